@@ -1,0 +1,190 @@
+"""An imitation of LinkedIn that answers its addresses from fixtures/; nothing else is answered.
+
+It knows no more of LinkedIn than the catalog and the fixtures say. It keeps the saved value and
+can answer late, refuse or pretend, so that proving a change is really exercised.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from urllib.parse import parse_qs, quote, urlsplit
+
+from auditor.errors import UsageError
+from auditor.settings import ORIGIN, Setting, catalog
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Route
+
+_TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
+_API = "/mysettings-api/settingsApiSettings/"  # facts, section 1: high for sibling settings
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """How the imitation behaves."""
+
+    about: str
+    value: Literal["on", "off"] = "on"
+    language: str = "en"
+    page: str | None = None
+    """The name of another page to show instead of the setting's own."""
+    offered: bool = True
+    data_delay: float = 0.0
+    save_delay: float = 0.0
+    save: Literal["keep", "pretend", "refuse"] = "keep"
+    check: bool = False
+    """Whether a check follows signing in."""
+    signed_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the imitation answers; `delay` in seconds."""
+
+    body: str = ""
+    status: int = 200
+    content_type: str = "text/html; charset=utf-8"
+    location: str | None = None
+    cookie: str | None = None
+    delay: float = 0.0
+
+
+@cache
+def scenes() -> dict[str, Scene]:
+    """All scenes by name."""
+    return {
+        name: Scene(**entry)
+        for name, entry in tomllib.loads(_fixture("scenes.toml").read_text("utf-8")).items()
+    }
+
+
+def scene(name: str) -> Scene:
+    """The scene called `name`; raises UsageError."""
+    if name not in scenes():
+        raise UsageError(f"There is no demo scene called {name}.", f"Scenes: {', '.join(scenes())}")
+    return scenes()[name]
+
+
+class Imitation:
+    """LinkedIn's settings pages for one member, as far as they are known."""
+
+    def __init__(self, scene: Scene) -> None:
+        """Begin with the values of `scene`; everything saved is kept in memory."""
+        self.scene = scene
+        self.signed_in = scene.signed_in
+        self.writes: list[str] = []
+        """Each write received, as method and path."""
+        self.values = {setting.key: scene.value == "on" for setting in catalog().settings.values()}
+        self._pages = {setting.path: setting for setting in catalog().settings.values()}
+        self._categories = {setting.category_path for setting in catalog().settings.values()}
+        self._wanted = "/"
+
+    def answer(self, method: str, url: str, body: str = "") -> Answer:
+        """What LinkedIn would answer to this request."""
+        parts = urlsplit(url)
+        path = parts.path.rstrip("/")
+        if path.startswith("/demo/"):
+            return self._file(path.removeprefix("/demo/"))
+        if path == "/uas/login":
+            return self._file("login.html")
+        if path == "/checkpoint/lg/login-submit":
+            self._wanted = parse_qs(body).get("session_redirect", ["/"])[0]
+            return self._let_in() if not self.scene.check else _moved("/checkpoint/challenge/demo")
+        if path == "/checkpoint/challenge/demo":
+            return self._file("check.html")
+        if path == "/checkpoint/challenge/verify":
+            return self._let_in()
+        if not self.signed_in and (path in self._pages or path in self._categories):
+            return _moved(f"/uas/login?session_redirect={quote(ORIGIN + path, safe='')}")
+        if path in self._pages:
+            return self._page(self._pages[path])
+        if path in self._categories:
+            return self._category()
+        if path.startswith(_API) and self.signed_in:
+            return self._api(method, path.removeprefix(_API), body)
+        return Answer("<!doctype html><title>Not found</title><main>Not found</main>", 404)
+
+    def attach(self, context: BrowserContext) -> None:
+        """Answer every request of `context` from here, and refuse those to any other host."""
+        context.route("**/*", self._fulfill)
+
+    def _fulfill(self, route: Route) -> None:
+        from playwright.sync_api import Error
+
+        request = route.request
+        if not request.url.startswith(ORIGIN + "/"):
+            route.abort("blockedbyclient")
+            return
+        answer = self.answer(request.method, request.url, request.post_data or "")
+        headers = {"set-cookie": answer.cookie} if answer.cookie else {}
+        body = answer.body
+        if answer.location is not None:
+            # A redirect would be followed past the routing and asked of the network.
+            body = (
+                f"<!doctype html><script>location.replace({json.dumps(answer.location)})</script>"
+            )
+        with suppress(Error):  # the page may be gone by the time a late answer is ready
+            if answer.delay:
+                request.frame.page.wait_for_timeout(answer.delay * 1000)
+            route.fulfill(
+                status=200 if answer.location else answer.status,
+                content_type=answer.content_type,
+                headers=headers,
+                body=body,
+            )
+
+    # --- pages ----------------------------------------------------------------------------------
+
+    def _page(self, setting: Setting) -> Answer:
+        return self._file(f"{setting.id}/{self.scene.page or self.scene.language}.html")
+
+    def _category(self) -> Answer:
+        page = self._file("category.html")
+        if self.scene.offered:
+            return page
+        kept = [line for line in page.body.splitlines() if 'data-setting="ai-training"' not in line]
+        return Answer("\n".join(kept))
+
+    def _api(self, method: str, key: str, body: str) -> Answer:
+        if method not in ("GET", "HEAD"):
+            self.writes.append(f"{method} {_API}{key}")
+        if key not in self.values:
+            return Answer('{"status":404}', 404, "application/json")
+        if method == "GET":
+            value = json.dumps({"value": self.values[key] if self.scene.offered else None})
+            return Answer(value, 200, "application/json", delay=self.scene.data_delay)
+        if self.scene.save == "refuse":
+            return Answer('{"status":500}', 500, "application/json", delay=self.scene.save_delay)
+        if self.scene.save == "keep":
+            self.values[key] = json.loads(body)["value"] is True
+        return Answer("{}", 200, "application/json", delay=self.scene.save_delay)
+
+    def _let_in(self) -> Answer:
+        self.signed_in = True
+        target = self._wanted if self._wanted.startswith(ORIGIN + "/") else "/feed/"
+        return _moved(target, "li_at=demo; Path=/; Secure; HttpOnly; SameSite=None")
+
+    def _file(self, name: str) -> Answer:
+        file = _fixture(name)
+        if not file.is_file():
+            return Answer("Not found", 404)
+        return Answer(file.read_text("utf-8"), 200, _TYPES[Path(name).suffix])
+
+
+def _moved(location: str, cookie: str | None = None) -> Answer:
+    return Answer(status=303, location=location, cookie=cookie)
+
+
+def _fixture(name: str) -> Traversable:
+    """A file of fixtures/: inside the package when installed, beside it in a checkout."""
+    packed = files("auditor").joinpath("fixtures")
+    root: Traversable = packed if packed.is_dir() else Path(__file__).parents[1] / "fixtures"
+    return root.joinpath(name)

@@ -1,0 +1,60 @@
+"""What can go wrong, as the person at the keyboard should hear it.
+
+AuditorError
+├── UsageError    exit code 2: the command line cannot be carried out
+├── NotAudited    exit code 4: no audit was performed
+└── Interrupted   exit code 130: the person, or the system, stopped the program
+"""
+
+from typing import Literal
+
+ErrorCode = Literal[
+    "no_browser",
+    "no_display",
+    "sign_in_timeout",
+    "window_closed",
+    "account_restricted",
+    "network",
+    "interrupted",
+    "internal",
+]
+
+
+class AuditorError(Exception):
+    """Never raised itself: one sentence for people, a hint, and the exit code it leads to."""
+
+    exit_code: int
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(AuditorError):
+    """The command line cannot be carried out; nothing was opened."""
+
+    exit_code = 2
+
+
+class NotAudited(AuditorError):
+    """No audit was performed, for the reason that `code` names."""
+
+    exit_code = 4
+
+    def __init__(self, code: ErrorCode, message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.code = code
+
+
+class Interrupted(AuditorError):
+    """The person, or the system, stopped the program."""
+
+    exit_code = 130
+    code: ErrorCode = "interrupted"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Stopped before the end.",
+            "Run the same command again when you are ready.",
+        )

@@ -1,0 +1,125 @@
+"""A look at the page: what page.js saw of its switches at one moment, as plain values."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+
+class Line(NamedTuple):
+    """One line of text near a control."""
+
+    text: str
+    link: bool
+
+
+class Mark(NamedTuple):
+    """The state marks of one element, as they are."""
+
+    checked: bool | None
+    indeterminate: bool
+    aria_checked: str | None
+    aria_pressed: str | None
+
+
+class Option(NamedTuple):
+    """One radio button of a pair."""
+
+    mark: Mark
+    value: str
+    name: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One element that may be a switch, as page.js describes it."""
+
+    index: int
+    kind: Literal["native", "aria", "pressed", "radios"]
+    role: str
+    tag: str
+    ids: tuple[str, ...]
+    dangling: tuple[str, ...]
+    name: tuple[str, ...]
+    around: tuple[tuple[Line, ...], ...]
+    mark: Mark
+    options: tuple[Option, ...]
+    disabled: bool
+    shown: bool
+    busy: bool
+    form: bool
+    dialog: bool
+    inside: int
+    frame_path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at the page: what page.js saw at one moment."""
+
+    url: str
+    loading: bool
+    language: str
+    picker: bool
+    busy: bool
+    alert: bool
+    dialogs: int
+    buttons: int
+    empty: bool
+    links: tuple[str, ...]
+    sealed_frames: int
+    print: str
+    candidates: tuple[Candidate, ...]
+
+    @classmethod
+    def from_json(cls, text: str) -> Look:
+        """The look that page.js wrote as JSON."""
+        raw = json.loads(text)
+        raw["links"] = tuple(raw["links"])
+        raw["sealed_frames"] = raw.pop("sealedFrames")
+        raw["candidates"] = tuple(_candidate(one) for one in raw["candidates"])
+        raw["alert"] = bool(raw["alert"])
+        return cls(**raw)
+
+    @property
+    def path(self) -> str:
+        """The path of the page's address."""
+        return urlsplit(self.url).path
+
+    @property
+    def language_tag(self) -> str:
+        """The primary language subtag of the page, lower case; empty where it names none."""
+        return re.split(r"[-_]", self.language.strip().lower())[0]
+
+
+def _candidate(raw: dict[str, Any]) -> Candidate:
+    return Candidate(
+        index=raw["index"],
+        kind=raw["kind"],
+        role=raw["role"],
+        tag=raw["tag"],
+        ids=tuple(raw["ids"]),
+        dangling=tuple(raw["dangling"]),
+        name=tuple(raw["name"]),
+        around=tuple(
+            tuple(Line(line["text"], line["link"]) for line in level) for level in raw["around"]
+        ),
+        mark=_mark(raw),
+        options=tuple(
+            Option(_mark(one), one["value"], tuple(one["name"])) for one in raw["options"]
+        ),
+        disabled=raw["disabled"],
+        shown=raw["shown"],
+        busy=raw["busy"],
+        form=raw["form"],
+        dialog=raw["dialog"],
+        inside=raw["inside"],
+        frame_path=raw["framePath"],
+    )
+
+
+def _mark(raw: dict[str, Any]) -> Mark:
+    return Mark(raw["checked"], raw["indeterminate"], raw["ariaChecked"], raw["ariaPressed"])

@@ -1,0 +1,226 @@
+// What the page shows of its switches: facts only, every decision is taken in reading.py.
+//
+// Called without an argument it answers a JSON string (a primitive needs no second visit to a
+// page that may hang meanwhile); called with a number, the element behind that candidate.
+// It leaves nothing behind in the page.
+(pick) => {
+  const MAX_LINES = 12;
+  const MAX_LENGTH = 300;
+  const roleOf = (el) => (el.getAttribute("role") || "").trim().toLowerCase().split(/\s+/)[0];
+
+  // The element around another one, out of shadow roots too.
+  const parentOf = (el) => {
+    if (el.parentElement) return el.parentElement;
+    const root = el.getRootNode();
+    return root instanceof ShadowRoot || root.host ? root.host : null;
+  };
+  const within = (el, test) => {
+    for (let at = el; at; at = parentOf(at)) if (test(at)) return at;
+    return null;
+  };
+  const contains = (outer, inner) => within(inner, (at) => at === outer) !== null;
+
+  // Every element of a document, through open shadow roots.
+  const everything = (root, found = []) => {
+    for (const el of root.querySelectorAll("*")) {
+      found.push(el);
+      if (el.shadowRoot) everything(el.shadowRoot, found);
+    }
+    return found;
+  };
+
+  // This document and every same-origin one framed in it; another origin's cannot be opened.
+  const documents = [];
+  let sealedFrames = 0;
+  const open = (doc) => {
+    const elements = everything(doc);
+    const mains = elements.filter((el) => el.localName === "main" || roleOf(el) === "main");
+    documents.push({ doc, elements, mains });
+    for (const frame of elements.filter((el) => /^i?frame$/.test(el.localName))) {
+      let inner = null;
+      try { inner = frame.contentDocument; } catch { /* another origin */ }
+      if (inner && inner.documentElement) open(inner);
+      else if (!mains.length || mains.some((main) => contains(main, frame))) sealedFrames += 1;
+    }
+  };
+  open(document);
+
+  const styleOf = (el) => el.ownerDocument.defaultView.getComputedStyle(el);
+  const isShown = (el) => {
+    const box = el.getBoundingClientRect();
+    return el.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+      && box.width > 1 && box.height > 1;
+  };
+
+  // The text of an element as lines, broken where a block or a line ends; `skip` is left out.
+  const linesOf = (el, { skip = null, hidden = false } = {}) => {
+    const lines = [{ text: "", link: false }];
+    const cut = () => { if (lines.at(-1).text.trim()) lines.push({ text: "", link: false }); };
+    const visit = (node, link) => {
+      if (lines.length > MAX_LINES) return;
+      if (node.nodeType === Node.TEXT_NODE) {
+        const line = lines.at(-1);
+        line.text = (line.text + node.data).slice(0, MAX_LENGTH);
+        line.link ||= link && Boolean(node.data.trim());
+        return;
+      }
+      if (node.nodeType !== Node.ELEMENT_NODE || (skip && skip(node))) return;
+      if (/^(script|style|template|noscript|input|select|textarea|svg|img)$/.test(node.localName)) return;
+      if (node.localName === "br") return cut();
+      const style = styleOf(node);
+      if (!hidden && (style.display === "none" || style.visibility === "hidden" || style.opacity === "0")) return;
+      const block = !/^(inline|contents)/.test(style.display);
+      if (block) cut();
+      const children = node.shadowRoot ? node.shadowRoot.childNodes
+        : node.localName === "slot" && node.assignedNodes().length ? node.assignedNodes()
+          : node.childNodes;
+      for (const child of children) visit(child, link || node.localName === "a");
+      if (block) cut();
+    };
+    visit(el, false);
+    return lines.map((line) => ({ ...line, text: line.text.replace(/\s+/g, " ").trim() }))
+      .filter((line) => line.text).slice(0, MAX_LINES);
+  };
+  const texts = (els) => els.flatMap((el) => linesOf(el, { hidden: true })).map((line) => line.text);
+
+  const labelIds = (el) => (el.getAttribute("aria-labelledby") || "").split(/\s+/).filter(Boolean);
+  const nameOf = (el) => {
+    const root = el.getRootNode();
+    const named = labelIds(el).map((id) => root.getElementById(id)).filter((ref) => ref && ref !== el);
+    const ways = [
+      () => texts(named),
+      () => [el.getAttribute("aria-label") || ""],
+      () => texts([...(el.labels || [])]),
+      () => texts([...el.children].filter((child) => child.localName === "legend")),
+      () => (el.localName === "input" || roleOf(el) === "radiogroup" || el.localName === "fieldset"
+        ? [] : texts([el])),
+      () => [el.getAttribute("title") || ""],
+    ];
+    for (const way of ways) {
+      const lines = way().map((line) => line.trim()).filter(Boolean);
+      if (lines.length) return lines;
+    }
+    return [];
+  };
+
+  // --- which elements are candidates -------------------------------------------------------
+  const isBox = (el) => el.localName === "input" && el.type === "checkbox";
+  const isRadio = (el) => (el.localName === "input" && el.type === "radio") || roleOf(el) === "radio";
+  const isSwitch = (el) => isBox(el) || (!isRadio(el) && /^(switch|checkbox)$/.test(roleOf(el)));
+  const isPressed = (el) => el.hasAttribute("aria-pressed")
+    && (el.localName === "button" || roleOf(el) === "button");
+
+  const groupOf = (radio) => {
+    const group = within(radio, (at) => roleOf(at) === "radiogroup" || at.localName === "fieldset");
+    return group || radio.form || radio.getRootNode();
+  };
+  const pairsAmong = (radios) => {
+    const groups = new Map();
+    for (const radio of radios) {
+      const owner = groupOf(radio);
+      const byName = groups.get(owner) || groups.set(owner, new Map()).get(owner);
+      const name = radio.name || "";
+      byName.set(name, [...(byName.get(name) || []), radio]);
+    }
+    return [...groups.values()].flatMap((byName) => [...byName.values()])
+      .filter((pair) => pair.length === 2);
+  };
+
+  const found = [];
+  for (const { doc, elements, mains } of documents) {
+    const inReach = (el) => !mains.length || mains.some((main) => contains(main, el));
+    for (const el of elements.filter((one) => (isSwitch(one) || isPressed(one)) && inReach(one))) {
+      found.push({ doc, mains, el, pair: null });
+    }
+    for (const pair of pairsAmong(elements.filter((el) => isRadio(el) && inReach(el)))) {
+      const group = groupOf(pair[0]);
+      found.push({ doc, mains, el: group instanceof Element ? group : pair[0], pair });
+    }
+  }
+  if (typeof pick === "number") return found[pick] ? found[pick].el : null;
+  if (pick) return (found[pick[0]]?.pair || [])[pick[1]] || null;
+
+  // --- what each of them shows -------------------------------------------------------------
+  // The lines of text around a control, from the nearest ancestor outwards, as far as the
+  // ancestor holds no other control: the row it stands in.
+  const around = ({ el, pair, mains }) => {
+    const own = (node) => node === el || (pair && pair.includes(node));
+    const foreign = found.filter((other) => !contains(el, other.el) && !contains(other.el, el));
+    const levels = [];
+    for (let at = pair ? el : parentOf(el); at && levels.length < 3; at = parentOf(at)) {
+      if (foreign.some((other) => contains(at, other.el))) break;
+      const lines = linesOf(at, { skip: (node) => !pair && own(node) });
+      if (lines.length && lines.length !== levels.at(-1)?.length) levels.push(lines);
+      if (mains.includes(at) || at.localName === "body") break;
+    }
+    return levels;
+  };
+  const checkedOf = (el) => ({
+    checked: "checked" in el ? el.checked === true : null,
+    indeterminate: el.indeterminate === true,
+    ariaChecked: el.getAttribute("aria-checked"),
+    ariaPressed: el.getAttribute("aria-pressed"),
+  });
+  const isDisabled = (el) => el.matches(":disabled") || within(el, (at) => at.inert) !== null
+    || within(el, (at) => at.getAttribute("aria-disabled") === "true") !== null;
+
+  const candidates = found.map((one, index) => {
+    const { el, pair, doc } = one;
+    const root = el.getRootNode();
+    const inner = pair ? pair[0] : el;
+    return {
+      index,
+      kind: pair ? "radios" : isBox(el) ? "native" : isPressed(el) && !isSwitch(el) ? "pressed" : "aria",
+      role: roleOf(el) || (isBox(el) ? "checkbox" : pair ? "radiogroup" : "button"),
+      tag: el.localName,
+      ids: [el.id, el.getAttribute("name"), inner.getAttribute("name"), ...labelIds(el)].filter(Boolean),
+      dangling: labelIds(el).filter((id) => !root.getElementById(id)),
+      name: nameOf(el),
+      around: around(one),
+      ...checkedOf(el),
+      options: (pair || []).map((radio) => ({
+        ...checkedOf(radio), value: radio.getAttribute("value") || "", name: nameOf(radio),
+      })),
+      disabled: pair ? pair.every(isDisabled) : isDisabled(el),
+      shown: isShown(el),
+      busy: within(el, (at) => at.getAttribute("aria-busy") === "true") !== null,
+      form: within(el, (at) => at.localName === "form"
+        && at.querySelector("[type=submit], button:not([type])") !== null) !== null,
+      dialog: within(el, (at) => /^(dialog|alertdialog)$/.test(roleOf(at)) || at.localName === "dialog") !== null,
+      inside: found.findIndex((other) => other.el !== el && contains(other.el, el)),
+      framePath: doc === document ? null : doc.location.protocol === "about:" ? "" : doc.location.pathname,
+    };
+  });
+
+  // --- and the page as a whole ---------------------------------------------------------------
+  const regions = documents.flatMap(({ doc, mains }) => (mains.length ? mains : [doc.body].filter(Boolean)));
+  let print = 0;
+  let size = 0;
+  const ink = (html) => {
+    size += html.length;
+    for (let i = 0; i < html.length; i += 1) print = (print * 31 + html.charCodeAt(i)) | 0;
+  };
+  for (const region of regions) {
+    ink(region.outerHTML);
+    for (const el of region.querySelectorAll("*")) if (el.shadowRoot) ink(el.shadowRoot.innerHTML);
+  }
+  const inRegions = (selector) => regions.flatMap((region) => [...region.querySelectorAll(selector)]);
+  return JSON.stringify({
+    url: location.href,
+    loading: documents.some(({ doc }) => doc.readyState === "loading"),
+    language: document.documentElement.lang || "",
+    picker: document.querySelector("#rememberme-div") !== null,  // facts, section 5: high
+    busy: regions.some((region) => region.getAttribute("aria-busy") === "true")
+      || inRegions("[aria-busy=true], [role=progressbar]").some(isShown),
+    alert: inRegions("[role=alert]").some((el) => isShown(el) && el.textContent.trim()),
+    dialogs: everything(document).filter((el) => (/^(dialog|alertdialog)$/.test(roleOf(el))
+      || (el.localName === "dialog" && el.open)) && isShown(el)).length,
+    buttons: inRegions("button, input[type=submit]").filter((el) => isShown(el) && !el.disabled
+      && !isSwitch(el) && !isPressed(el)).length,
+    empty: regions.every((region) => !linesOf(region).length),
+    links: inRegions("a[href]").map((a) => a.pathname).filter((path) => path.startsWith("/mypreferences/")),
+    sealedFrames,
+    print: `${size}:${print}`,
+    candidates,
+  });
+}

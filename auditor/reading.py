@@ -1,0 +1,309 @@
+"""Which control is the setting's, and what it says: from a look at the page to a verdict.
+
+Pure: no browser, no clock. The rules are those of the design, section 5; where one of them does
+not give a clear answer, the verdict is `unknown` with a reason, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.look import Candidate, Line, Look, Mark, Option
+from auditor.report import Confidence, Evidence, Reason, State
+from auditor.settings import Setting, Words, catalog
+from auditor.text import clean, same
+
+Matched = Literal["key", "label", "place"]
+
+# A name in the style of LinkedIn's own keys (facts, section 3), such as `allowAdsByAge`: a control
+# that carries another one is another control. Framework ids (`ember123`, `:r3:`) do not look so.
+_OTHER_KEY = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+){2,}[A-Z]*")
+_ON_VALUES = {"on", "true", "yes", "1"}
+_OFF_VALUES = {"off", "false", "no", "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one look says of the setting."""
+
+    state: State
+    reason: Reason | None
+    evidence: Evidence
+    confidence: Confidence | None = None
+    control: Candidate | None = None
+    """The control that was read; what `switch_off` presses."""
+    busy: bool = False
+    """The page itself says that this part of it is not ready."""
+
+
+Control = tuple[Candidate, ...]
+"""One control: an element, or a custom switch with the native checkbox inside it."""
+
+
+def judge(look: Look, setting: Setting) -> Verdict:
+    """Find the setting's control in `look` and read it."""
+    return _Judge(look, setting).verdict()
+
+
+class _Judge:
+    def __init__(self, look: Look, setting: Setting) -> None:
+        self.look = look
+        self.setting = setting
+        self.language = look.language_tag
+        self.words = catalog().words.get(self.language, Words((), ()))
+        self.on_words = {same(word) for word in self.words.on}
+        self.off_words = {same(word) for word in self.words.off}
+        self.labels = {
+            same(label)
+            for known in setting.labels.values()
+            for label in (*known.toggle, *known.title)
+        }
+
+    def verdict(self) -> Verdict:
+        controls = self._controls()
+        by_key = [control for control in controls if self._has_key(control)]
+        by_label = [control for control in controls if self._label_of(control)]
+        if by_key and by_label and not any(control in by_key for control in by_label):
+            return self._unknown("several_controls")
+        fits = by_key + [control for control in by_label if control not in by_key]
+        if fits:
+            matched: list[Matched] = []
+            if by_key:
+                matched.append("key")
+            if by_label:
+                matched.append("label")
+            return self._read(fits, tuple(matched), "confirmed")
+        if not controls:
+            return self._unknown("no_control")
+        if len({self._identity(control) for control in controls}) > 1:
+            return self._unknown("several_controls")
+        if not all(self._may_be_it_by_place(control) for control in controls):
+            return self._unknown("no_control")
+        return self._read(controls, ("place",), "structural")
+
+    # --- which one ----------------------------------------------------------------------------
+
+    def _controls(self) -> list[Control]:
+        """Candidates, with those nested in one another taken together."""
+        by_index = {one.index: one for one in self.look.candidates}
+
+        def outermost(one: Candidate) -> Candidate:
+            outer = by_index.get(one.inside)
+            while outer is not None and outer.kind != "radios":
+                one, outer = outer, by_index.get(outer.inside)
+            return one
+
+        together: dict[int, list[Candidate]] = {}
+        for one in self.look.candidates:
+            together.setdefault(outermost(one).index, []).append(one)
+        return [tuple(members) for members in together.values()]
+
+    def _has_key(self, control: Control) -> bool:
+        return any(self.setting.key in one.ids for one in control)
+
+    def _label_of(self, control: Control) -> str | None:
+        """The known label that names the control, or its row where it has no name of its own."""
+        for lines in self._naming(control):
+            for line in (*lines, " ".join(lines)):
+                if same(line) in self.labels:
+                    return line
+        return None
+
+    def _naming(self, control: Control) -> list[tuple[str, ...]]:
+        names = [lines for lines in (self._without_words(one.name) for one in control) if lines]
+        return names or [row for row in (self._row(one) for one in control) if row]
+
+    def _row(self, one: Candidate) -> tuple[str, ...]:
+        """The nearest text around a control that is more than an on/off word."""
+        for level in one.around:
+            lines = self._without_words(line.text for line in level)
+            if lines:
+                return lines
+        return ()
+
+    def _without_words(self, lines: Iterable[str]) -> tuple[str, ...]:
+        return tuple(line for line in lines if same(line) not in self.on_words | self.off_words)
+
+    def _identity(self, control: Control) -> tuple[object, ...]:
+        """Equal for the copies of one control (one for phones, one for desktops)."""
+        naming = tuple(tuple(same(line) for line in lines) for lines in self._naming(control))
+        return naming or (control[0].index,)
+
+    def _may_be_it_by_place(self, control: Control) -> bool:
+        """Alone on the right page is enough only where no label could have told.
+
+        Not in a language whose label we know, nor where the page does not say its language; and
+        not for a control that carries another key, is part of a form that is sent or of a dialog
+        (a consent, a question), or stands in a frame that shows another page.
+        """
+        known = self.setting.labels.get(self.language)
+        if not self.language or (known is not None and known.toggle):
+            return False
+        return not any(
+            one.form
+            or one.dialog
+            or one.frame_path not in (None, "", self.setting.path)
+            or any(_OTHER_KEY.fullmatch(id_) for id_ in one.ids)
+            for one in control
+        )
+
+    # --- what it says -------------------------------------------------------------------------
+
+    def _read(
+        self, fits: Sequence[Control], matched: tuple[Matched, ...], confidence: Confidence
+    ) -> Verdict:
+        readings = [self._state_of(control) for control in fits]
+        words = {word for control in fits for word in self._words_beside(control)}
+        kinds = {"on" if same(word) in self.on_words else "off" for word in words}
+        word = clean(words.pop(), 40) if words and len(kinds) == 1 else None
+        control = next((one for one in fits if one[0].shown), fits[0])
+        evidence = self._evidence(
+            role=control[0].role,
+            name=self._name_to_show(control),
+            matched=matched,
+            raw="; ".join(dict.fromkeys(raw for _, raw in readings)),
+            word=word,
+        )
+        states = {state for state, _ in readings}
+        reason: Reason | None = None
+        if "contradiction" in states or {"on", "off"} <= states:
+            reason = "contradiction"
+        elif "no_state" in states:
+            reason = "no_state"
+        elif len(kinds) == 1 and kinds != states:
+            reason = "contradiction"
+        busy = any(one.busy for control in fits for one in control)
+        if reason is not None:
+            return Verdict("unknown", reason, evidence, busy=busy)
+        state: State = "on" if states == {"on"} else "off"
+        return Verdict(state, None, evidence, confidence, self._pressable(control), busy)
+
+    def _pressable(self, control: Control) -> Candidate:
+        """Of a custom switch with a native checkbox inside, the one that takes the keyboard."""
+        return next((one for one in control if one.kind == "native"), control[0])
+
+    def _state_of(self, control: Control) -> tuple[str, str]:
+        marks = [self._state_of_one(one) for one in control]
+        states = {state for state, _ in marks if state != "missing"}
+        raw = ", ".join(raw for _, raw in marks)
+        if not states:
+            return "no_state", raw
+        return (states.pop() if len(states) == 1 else "contradiction"), raw
+
+    def _state_of_one(self, one: Candidate) -> tuple[str, str]:
+        if one.kind == "radios":
+            return self._state_of_pair(one)
+        if one.kind == "native":
+            return _native_state(one.mark)
+        return _aria_state(one.mark)
+
+    def _state_of_pair(self, one: Candidate) -> tuple[str, str]:
+        sides = [self._side(option) for option in one.options]
+        if set(sides) != {"on", "off"}:
+            return "no_state", "two radio buttons, sides not told apart"
+        chosen = [
+            side or ""
+            for side, option in zip(sides, one.options, strict=True)
+            if (option.mark.checked or option.mark.aria_checked == "true")
+        ]
+        if len(chosen) != 1:
+            return "no_state", f"{len(chosen)} of two radio buttons chosen"
+        return chosen[0], f"radio={chosen[0]}"
+
+    def _side(self, option: Option) -> str | None:
+        """`on` or `off`, by the words of the page's language or by the value; both must agree."""
+        named = {same(line) for line in option.name}
+        value = option.value.strip().lower()
+        on = bool(named & self.on_words) or value in _ON_VALUES
+        off = bool(named & self.off_words) or value in _OFF_VALUES
+        if on == off:
+            return None
+        return "on" if on else "off"
+
+    def _words_beside(self, control: Control) -> list[str]:
+        """The on/off words shown beside the control; none where both are."""
+        if any(one.kind == "radios" for one in control):
+            return []
+        known = self.on_words | self.off_words
+        for one in control:
+            levels = [tuple(Line(text, False) for text in one.name), *one.around]
+            for level in levels:
+                words = [line.text for line in level if not line.link and same(line.text) in known]
+                if words:
+                    kinds = {same(word) in self.on_words for word in words}
+                    return words if len(kinds) == 1 else []
+        return []
+
+    def _name_to_show(self, control: Control) -> str:
+        label = self._label_of(control)
+        if label is None:
+            naming = self._naming(control)
+            label = naming[0][0] if naming else ""
+        return clean(label)
+
+    # --- how it is said -----------------------------------------------------------------------
+
+    def _unknown(self, reason: Reason) -> Verdict:
+        busy = self.look.busy and not self.look.candidates
+        return Verdict("unknown", reason, self._evidence(), busy=busy)
+
+    def _evidence(
+        self,
+        role: str = "",
+        name: str = "",
+        matched: tuple[Matched, ...] = (),
+        raw: str = "",
+        word: str | None = None,
+    ) -> Evidence:
+        return Evidence(
+            path=shown_path(self.look.path),
+            language=clean(self.look.language, 20),
+            role=clean(role, 20),
+            name=name,
+            matched=matched,
+            raw=clean(raw),
+            word=word,
+        )
+
+
+def _native_state(mark: Mark) -> tuple[str, str]:
+    raw = f"checked={str(mark.checked).lower()}"
+    if mark.indeterminate:
+        return "no_state", f"{raw}, indeterminate"
+    if mark.aria_checked is not None and mark.aria_checked != str(mark.checked).lower():
+        # What such a page shows depends on which of the two its style sheet follows.
+        verdict = "contradiction" if mark.aria_checked in ("true", "false") else "no_state"
+        return verdict, f"{raw}, aria-checked={mark.aria_checked or 'empty'}"
+    return ("on" if mark.checked else "off"), raw
+
+
+def _aria_state(mark: Mark) -> tuple[str, str]:
+    marks = {"aria-checked": mark.aria_checked, "aria-pressed": mark.aria_pressed}
+    given = {name: value for name, value in marks.items() if value is not None}
+    if not given:
+        return "missing", "aria-checked missing"
+    raw = ", ".join(f"{name}={value or 'empty'}" for name, value in given.items())
+    values = set(given.values())
+    if not values <= {"true", "false"}:
+        return "no_state", raw
+    if len(values) > 1:
+        return "contradiction", raw
+    return ("on" if values == {"true"} else "off"), raw
+
+
+def shown_path(path: str) -> str:
+    """A path as the report may show it: the catalog's own in full, of others the first part.
+
+    Other pages of LinkedIn carry names and ids in their paths (`/in/…`).
+    """
+    known = {one.path for one in catalog().settings.values()}
+    known |= {one.category_path for one in catalog().settings.values()}
+    bare = path.rstrip("/") or "/"
+    if bare in known or bare == "/":
+        return bare
+    first = bare.split("/")[1]
+    plain = {"mypreferences", "psettings", "login", "uas", "checkpoint", "authwall", "feed"}
+    return f"/{first}/…" if first in plain else "/…"

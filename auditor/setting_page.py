@@ -1,0 +1,301 @@
+"""The page object of one setting: open it, read it, switch it off. Every locator lives here."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from auditor.errors import NotAudited
+from auditor.look import Candidate, Look, Mark
+from auditor.reading import Verdict, judge, shown_path
+from auditor.report import Evidence, Reading, Reason
+from auditor.settings import Setting
+from auditor.settle import QUIET, Rest
+from auditor.sign_in import Place, place_of, restricted
+from auditor.text import clean
+from auditor.traffic import PageWrite, Traffic
+
+if TYPE_CHECKING:
+    from playwright.sync_api import JSHandle, Page
+
+_BETWEEN_LOOKS = 40  # milliseconds
+_WRITE_BEGINS = 1.5
+"""Seconds after the press in which the page's write is expected to begin."""
+_PAGE_JS = files("auditor").joinpath("page.js").read_text(encoding="utf-8")
+_OFFLINE_HINT = "Check the internet connection, then run the command again."
+
+_REASON_AT: dict[Place, Reason] = {
+    Place.SIGNED_OUT: "signed_out",
+    Place.SIGNING_IN: "signed_out",
+    Place.OUTSIDE: "signed_out",
+    Place.CHALLENGE: "challenge",
+    Place.OFFLINE: "not_loaded",
+    Place.ELSEWHERE: "wrong_page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What became of one attempt to press the switch."""
+
+    pressed: bool
+    why_not: str | None = None
+    write: PageWrite | None = None
+    asks: bool = False
+    """The page shows a dialog or a button that waits for the person."""
+
+
+class SettingPage:
+    """One setting's page in one tab."""
+
+    def __init__(self, page: Page, setting: Setting, timeout: float) -> None:
+        """Take over `page`; `timeout` is in seconds and holds for each load and each reading."""
+        self.page = page
+        self.setting = setting
+        self.traffic = Traffic(page)
+        self.loads = 0
+        self._timeout = timeout
+        self._control: Candidate | None = None
+
+    def open(self) -> None:
+        """Load the setting's exact address afresh; raises NotAudited where there is no network."""
+        self._load(self.setting.url)
+
+    def read(self) -> Reading:
+        """Wait until the page has settled, then read the setting from it."""
+        verdict, _ = self._settled()
+        self._control = verdict.control
+        return _reading(verdict)
+
+    def read_or_not_offered(self, reading: Reading) -> Reading:
+        """Where the page shows no control at all, ask the category page whether there is one."""
+        look = self._looked_at
+        if look is None or reading.reason not in ("no_control", "wrong_page"):
+            return reading
+        if reading.reason == "no_control":
+            if look.candidates or look.alert or look.empty or look.sealed_frames:
+                return reading
+            self._load(self.setting.category_url)
+        elif look.path.rstrip("/") != self.setting.category_path:
+            return reading
+        verdict, listing = self._settled(self.setting.category_path)
+        if verdict.reason != "no_control" or listing is None:
+            return reading
+        rows = {path.rstrip("/") for path in listing.links}
+        if self.setting.path in rows or not any("/settings/" in row for row in rows):
+            return reading  # listed there, or the list itself did not come
+        return reading.model_copy(update={"state": "not_offered", "reason": "no_control"})
+
+    def unread(self, reason: Reason) -> Reading:
+        """The reading of a page that did not come."""
+        return _reading(self._without_control(reason, None))
+
+    def leave(self) -> None:
+        """Stop listening to the tab."""
+        self.traffic.stop()
+
+    def mark(self) -> None:
+        """Outline the control in the window, so that the person sees what is meant."""
+        self._outline("3px solid #b24020")
+
+    def unmark(self) -> None:
+        """Take the outline away again."""
+        self._outline("")
+
+    def switch_off(self, before: Reading) -> Press:
+        """Press the control that was read, once, with the keyboard, and wait for the page's write.
+
+        Nothing is pressed when the page says anything else than at the reading.
+        """
+        from playwright.sync_api import Error
+
+        try:
+            verdict, _ = self._settled()
+            if verdict.state != "on" or verdict.evidence != before.evidence:
+                return Press(False, "The page changed since it was read.")
+            if verdict.control is None or verdict.control.disabled:
+                return Press(False, "LinkedIn does not let this switch be changed here.")
+            look, handle = self._hold(verdict.control)
+            if self._judge(look, None).evidence != before.evidence:
+                return Press(False, "The page changed since it was read.")
+        except Error:
+            if self.page.is_closed():
+                raise
+            return Press(False, "The switch could not be reached on the page.")
+        self.traffic.watch_writes()
+        self._press(handle)
+        return self._after_press(look)
+
+    # --- loading and settling -------------------------------------------------------------------
+
+    _looked_at: Look | None = None
+
+    def _load(self, url: str) -> None:
+        from playwright.sync_api import Error, TimeoutError
+
+        self.loads += 1
+        self._looked_at = None
+        for attempt in (1, 2):
+            try:
+                self.page.goto(url, wait_until="commit", timeout=self._timeout * 1000)
+                return
+            except TimeoutError:
+                return  # nothing came; the reading will say so
+            except Error as error:
+                if self.page.is_closed():
+                    raise
+                if "interrupted by another navigation" in error.message and attempt == 1:
+                    self.page.wait_for_timeout(300)  # a failed load draws its error page late
+                    continue
+                if self.traffic.document_status is not None or "ERR_ABORTED" in error.message:
+                    return  # answered without a page, or led elsewhere: told by the reading
+                raise NotAudited(
+                    "network", "LinkedIn could not be reached.", _OFFLINE_HINT
+                ) from error
+
+    def _settled(self, path: str | None = None) -> tuple[Verdict, Look | None]:
+        """Look until the page rests; all looks of a quiet quarter of a second must agree."""
+        from playwright.sync_api import Error
+
+        now = time.monotonic()
+        deadline = now + self._timeout
+        rest = Rest(now)
+        look: Look | None = None
+        while now < deadline:
+            asked = now
+            try:
+                look = self._look(deadline - now)
+                verdict = self._judge(look, path)
+                now = time.monotonic()
+                rest.saw(verdict, look.print, now)
+                if look.loading or self.traffic.pending or now - asked > QUIET:
+                    rest.disturbed(now)  # after a late look it is not known what went on meanwhile
+            except Error:
+                if self.page.is_closed():
+                    raise
+                now = time.monotonic()
+                rest.disturbed(now)  # in the middle of a navigation, or a script never yields
+            else:
+                if rest.reached(now) and now - self.traffic.last_change >= QUIET:
+                    self._looked_at = look
+                    return self._with_page_status(verdict, look), look
+            self.page.wait_for_timeout(_BETWEEN_LOOKS)
+            now = time.monotonic()
+        reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"
+        return self._without_control("unstable" if rest.contested else reason, look), look
+
+    def _look(self, timeout: float) -> Look:
+        return Look.from_json(str(self._run(_PAGE_JS, None, timeout).json_value()))
+
+    def _run(self, script: str, arg: object, timeout: float) -> JSHandle:
+        """Run `script` in the page; its answer must not be empty.
+
+        `wait_for_function` and not `evaluate`: only it gives up on a page that never yields.
+        """
+        return self.page.wait_for_function(
+            script, arg=arg, timeout=max(timeout, 0.1) * 1000, polling=50
+        )
+
+    def _judge(self, look: Look, path: str | None) -> Verdict:
+        place = place_of(look.url, path or self.setting.path)
+        if place is Place.RESTRICTED:
+            raise restricted()
+        if place is not Place.WANTED:
+            return self._without_control(_REASON_AT[place], look)
+        if look.picker:
+            return self._without_control("signed_out", look)
+        if path is not None:
+            return self._without_control("no_control", look)
+        return judge(look, self.setting)
+
+    def _with_page_status(self, verdict: Verdict, look: Look) -> Verdict:
+        """What the answers of LinkedIn's servers say against the reading."""
+        status = self.traffic.document_status or 200
+        if verdict.reason in ("signed_out", "challenge"):
+            return verdict
+        if status in (429, 999) or self.traffic.throttled:
+            return self._without_control("throttled", look)
+        if status >= 500 or self.traffic.failed:
+            return self._without_control("not_loaded", look)
+        if status >= 400:
+            return self._without_control("wrong_page", look)
+        return verdict
+
+    def _without_control(self, reason: Reason, look: Look | None) -> Verdict:
+        evidence = Evidence(
+            path=shown_path(look.path) if look else "",
+            language=clean(look.language, 20) if look else "",
+            role="",
+            name="",
+            matched=(),
+            raw="",
+            word=None,
+        )
+        return Verdict("unknown", reason, evidence)
+
+    # --- pressing ---------------------------------------------------------------------------------
+
+    def _hold(self, control: Candidate) -> tuple[Look, JSHandle]:
+        """The element behind `control`, and a look at the page taken afterwards."""
+        pick: object = control.index
+        if control.kind == "radios":
+            off = 1 if _chosen(control.options[0].mark) else 0
+            pick = [control.index, off]
+        handle = self._run(_PAGE_JS, pick, self._timeout)
+        return self._look(self._timeout), handle
+
+    def _press(self, handle: JSHandle) -> None:
+        """Space on the focused control works where it is hidden or covered and a click does not."""
+        focused = self._run(
+            "el => { el.focus(); return String(el.getRootNode().activeElement === el); }",
+            handle,
+            self._timeout,
+        )
+        if focused.json_value() == "true":
+            self.page.keyboard.press("Space")
+        else:  # it takes no focus: `display: none` under its track
+            self._run("el => { el.click(); return 'clicked'; }", handle, self._timeout)
+
+    def _after_press(self, look: Look) -> Press:
+        """Wait for the page's own write to be answered, or for a question it asks instead."""
+        began = time.monotonic()
+        while time.monotonic() - began < self._timeout:
+            self.page.wait_for_timeout(_BETWEEN_LOOKS)
+            if self.traffic.writes_pending:
+                continue
+            if self.traffic.write is not None or time.monotonic() - began > _WRITE_BEGINS:
+                break
+        _, now = self._settled()
+        asks = (
+            self.traffic.write is None
+            and now is not None
+            and (now.dialogs > look.dialogs or now.buttons > look.buttons)
+        )
+        return Press(True, None, self.traffic.write, asks)
+
+    def _outline(self, style: str) -> None:
+        if self._control is not None:
+            control = self._run(_PAGE_JS, self._control.index, self._timeout)
+            self._run(
+                "([el, style]) => { const row = el.parentElement ?? el; row.style.outline = style;"
+                " if (style) row.scrollIntoView({block: 'center'}); return 'done'; }",
+                [control, style],
+                self._timeout,
+            )
+
+
+def _chosen(mark: Mark) -> bool:
+    return bool(mark.checked) or mark.aria_checked == "true"
+
+
+def _reading(verdict: Verdict) -> Reading:
+    return Reading(
+        state=verdict.state,
+        reason=verdict.reason,
+        confidence=verdict.confidence,
+        at=datetime.now(UTC).replace(microsecond=0),
+        evidence=verdict.evidence,
+    )

@@ -1,0 +1,99 @@
+"""The catalog: every LinkedIn setting this program knows, read from settings.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+ORIGIN = "https://www.linkedin.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that one interface language uses for one setting."""
+
+    toggle: tuple[str, ...]
+    """Names of the switch itself; empty where none is known."""
+    title: tuple[str, ...]
+    """Titles of the setting's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that one interface language shows beside a switch."""
+
+    on: tuple[str, ...]
+    off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One switch of LinkedIn's settings, and what is publicly known of it."""
+
+    id: str
+    title: str
+    path: str
+    """Exact path on www.linkedin.com; the only page visited to read the setting."""
+    category_path: str
+    """The page that lists the setting among others."""
+    key: str
+    """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`."""
+    wanted: str
+    meaning_on: str
+    meaning_off: str
+    help_url: str
+    sources: tuple[str, ...]
+    checked_on: str
+    """The day our knowledge of this setting was collected, ISO 8601."""
+    confidence: str
+    labels: Mapping[str, Labels]
+    """By primary language subtag, such as `fr`."""
+
+    @property
+    def url(self) -> str:
+        """The address of the setting's page."""
+        return ORIGIN + self.path
+
+    @property
+    def category_url(self) -> str:
+        """The address of the page that lists the setting."""
+        return ORIGIN + self.category_path
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All settings by id, and the on/off words by language."""
+
+    settings: Mapping[str, Setting]
+    words: Mapping[str, Words]
+
+
+@cache
+def catalog() -> Catalog:
+    """The catalog that ships with the program."""
+    raw = tomllib.loads(files("auditor").joinpath("settings.toml").read_text(encoding="utf-8"))
+    settings = {id_: _setting(id_, entry) for id_, entry in raw["settings"].items()}
+    words = {
+        language: Words(tuple(entry["on"]), tuple(entry["off"]))
+        for language, entry in raw["words"].items()
+    }
+    return Catalog(MappingProxyType(settings), MappingProxyType(words))
+
+
+def _setting(id_: str, entry: dict[str, object]) -> Setting:
+    labels = entry.pop("labels", {})
+    sources = entry.pop("sources")
+    assert isinstance(labels, dict) and isinstance(sources, list)
+    return Setting(
+        id=id_,
+        labels=MappingProxyType(
+            {
+                language: Labels(tuple(known.get("toggle", ())), tuple(known.get("title", ())))
+                for language, known in labels.items()
+            }
+        ),
+        sources=tuple(sources),
+        **entry,  # type: ignore[arg-type]  # a misspelt or missing key fails the first test
+    )

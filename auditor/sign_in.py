@@ -1,0 +1,129 @@
+"""What page is this, and when is the person through: signing in is theirs, waiting is ours."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import Enum
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+from auditor.errors import NotAudited
+from auditor.settings import ORIGIN
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+class Place(Enum):
+    """Where the browser is, told by address alone (facts, section 5)."""
+
+    WANTED = "the page asked for"
+    SIGNED_OUT = "a sign-in page"
+    SIGNING_IN = "signing in"
+    CHALLENGE = "a check"
+    RESTRICTED = "a restricted account"
+    OFFLINE = "no page at all"
+    OUTSIDE = "another site"
+    ELSEWHERE = "another page of LinkedIn"
+
+
+def place_of(url: str, wanted_path: str) -> Place:
+    """Tell the pages of LinkedIn apart by path segments, never by substrings."""
+    parts = urlsplit(url)
+    if parts.scheme in ("chrome-error", "about", ""):
+        return Place.OFFLINE
+    if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
+        return Place.OUTSIDE
+    path = parts.path.rstrip("/") or "/"
+    if path == wanted_path:
+        return Place.WANTED
+    segments = [segment for segment in path.split("/") if segment]
+    first = segments[0] if segments else ""
+    if "login-restriction" in segments:
+        return Place.RESTRICTED
+    if first == "checkpoint":
+        under_way = segments[1:2] == ["lg"] and segments[2:3] != []
+        return Place.SIGNING_IN if under_way else Place.CHALLENGE
+    by_mail = segments[:2] == ["uas", "consumer-email-challenge"]
+    if by_mail or "challengeId" in parse_qs(parts.query):
+        return Place.CHALLENGE
+    if first in {"login", "uas", "authwall", "signup"}:
+        return Place.SIGNED_OUT
+    return Place.ELSEWHERE
+
+
+_SAY = {
+    Place.SIGNED_OUT: "Sign in to LinkedIn in the browser window.",
+    Place.SIGNING_IN: "Signing in …",
+    Place.CHALLENGE: "LinkedIn asks for a check (code, puzzle or app). Answer it in the window.",
+    Place.OUTSIDE: "Finish signing in, in the browser window.",
+    Place.OFFLINE: "The browser shows no page. Check the connection; reload in the window.",
+    Place.ELSEWHERE: "LinkedIn shows another page first. Going on to the setting …",
+}
+
+RESTRICTED_HINT = "Open www.linkedin.com in your own browser and follow what LinkedIn asks there."
+
+
+def restricted() -> NotAudited:
+    """The error for an account that LinkedIn has restricted."""
+    return NotAudited(
+        "account_restricted", "LinkedIn has restricted this account.", RESTRICTED_HINT
+    )
+
+
+def wait_for_person(
+    page: Page,
+    wanted_path: str,
+    go_on: Callable[[], None],
+    tell: Callable[[str, float | None], None],
+    deadline: float,
+) -> None:
+    """Wait until the page asked for is reached; raises NotAudited at `deadline` (monotonic).
+
+    Wherever LinkedIn leads the person in between, `go_on` is called to ask for the page again
+    once they are through; being sent elsewhere again makes the next try come later.
+    """
+    elsewhere_since: float | None = None
+    patience = 1.0
+    while True:
+        now = time.monotonic()
+        if now >= deadline:
+            raise NotAudited(
+                "sign_in_timeout",
+                "Nobody signed in to LinkedIn in time.",
+                "Run the command again and sign in in the window; "
+                "--login-timeout 600 waits ten minutes.",
+            )
+        place = place_of(page.url, wanted_path)
+        if place is Place.RESTRICTED:
+            raise restricted()
+        if place is Place.WANTED and not _picker_shown(page):
+            return
+        if place is Place.ELSEWHERE:
+            elsewhere_since = elsewhere_since or now
+            if now - elsewhere_since >= patience:
+                patience = min(patience * 2, 30)
+                elsewhere_since = None
+                go_on()
+        else:
+            elsewhere_since = None
+        tell(_SAY.get(place, _SAY[Place.SIGNED_OUT]), deadline - now)
+        page.wait_for_timeout(200)
+
+
+def _picker_shown(page: Page) -> bool:
+    """Whether the account picker covers the page asked for, at its own address (facts: high)."""
+    from playwright.sync_api import Error
+
+    try:
+        shown = page.wait_for_function(
+            "() => document.readyState === 'loading' ? null"
+            " : String(document.querySelector('#rememberme-div') !== null)",
+            timeout=2000,
+        )
+        return bool(shown.json_value() == "true")
+    except Error:
+        if page.is_closed():
+            raise
+        return True  # not to be told now: look again

@@ -1,0 +1,29 @@
+"""Text from a page is untrusted: made clean before it is shown, and equal before it is compared."""
+
+import unicodedata
+
+# Compared forms differ only in what a reader would not call another wording: LinkedIn's sources
+# show both the typographic and the straight apostrophe, and letter case varies (labels.json).
+_APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʹ": "'", "`": "'", "´": "'"})
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def clean(text: str, limit: int = 120) -> str:
+    """One line that is safe on a terminal and in a file, cut to `limit` characters.
+
+    Control and escape characters, bidirectional and other invisible marks, lone surrogates and
+    unassigned code points become spaces or nothing; runs of white space become one space.
+    """
+    kept = "".join(
+        " " if char.isspace() or category == "Cc" else char
+        for char, category in ((char, unicodedata.category(char)) for char in text[: limit * 20])
+        if char.isspace() or category == "Cc" or category not in _INVISIBLE
+    )
+    line = " ".join(kept.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def same(text: str) -> str:
+    """The form in which two wordings are compared: case, apostrophes, spaces, marks aside."""
+    folded = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
+    return clean(folded, limit=400).rstrip(" .:")
