@@ -25,6 +25,18 @@ _NO_WINDOW_HINT = (
 )
 _CLOSED_HINT = "Run the command again and leave the window open until the result is shown."
 
+# Chromium itself asks Google who is signed in to Google, for components, and what it knows of the
+# forms on a page (seen with Chromium 156 under Playwright 1.65). These go to a port where nothing
+# listens; the pages a person visits are not touched by it.
+_NOWHERE = "https://127.0.0.1:9/"
+_OWN_REQUESTS = (
+    f"--gaia-url={_NOWHERE}",
+    f"--component-updater=url-source={_NOWHERE}",
+    f"--autofill-server-url={_NOWHERE}",
+)
+# In the demo no name may be looked up, whatever else goes wrong.
+_NO_NETWORK = ("--host-resolver-rules=MAP * ~NOTFOUND",)
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -111,8 +123,7 @@ def _launched(
             # Playwright turns the sandbox off unless told otherwise; for root on Linux Chromium
             # does not start with it.
             chromium_sandbox=not (sys.platform == "linux" and os.geteuid() == 0),
-            # In the demo no name may be looked up, whatever else goes wrong.
-            args=["--host-resolver-rules=MAP * ~NOTFOUND"] if demo is not None else [],
+            args=[*_OWN_REQUESTS, *(_NO_NETWORK if demo is not None else ())],
             env=environment,
             timeout=30_000,
             # Ctrl-C and its like are ours: the report is written first.

@@ -52,9 +52,12 @@ class Answer:
     body: str = ""
     status: int = 200
     content_type: str = "text/html; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = ()
     location: str | None = None
     cookie: str | None = None
     delay: float = 0.0
+    saves: tuple[str, bool] | None = None
+    """Key and value that are in force once the answer is given, not before."""
 
 
 @cache
@@ -112,6 +115,12 @@ class Imitation:
             return self._api(method, path.removeprefix(_API), body)
         return Answer("<!doctype html><title>Not found</title><main>Not found</main>", 404)
 
+    def given(self, answer: Answer) -> None:
+        """Put in force what `answer` saves; to be called when it is given, after its delay."""
+        if answer.saves is not None:
+            key, value = answer.saves
+            self.values[key] = value
+
     def attach(self, context: BrowserContext) -> None:
         """Answer every request of `context` from here, and refuse those to any other host."""
         context.route("**/*", self._fulfill)
@@ -124,7 +133,9 @@ class Imitation:
             route.abort("blockedbyclient")
             return
         answer = self.answer(request.method, request.url, request.post_data or "")
-        headers = {"set-cookie": answer.cookie} if answer.cookie else {}
+        headers = dict(answer.headers)
+        if answer.cookie:
+            headers["set-cookie"] = answer.cookie
         body = answer.body
         if answer.location is not None:
             # A redirect would be followed past the routing and asked of the network.
@@ -134,6 +145,7 @@ class Imitation:
         with suppress(Error):  # the page may be gone by the time a late answer is ready
             if answer.delay:
                 request.frame.page.wait_for_timeout(answer.delay * 1000)
+            self.given(answer)
             route.fulfill(
                 status=200 if answer.location else answer.status,
                 content_type=answer.content_type,
@@ -163,9 +175,8 @@ class Imitation:
             return Answer(value, 200, "application/json", delay=self.scene.data_delay)
         if self.scene.save == "refuse":
             return Answer('{"status":500}', 500, "application/json", delay=self.scene.save_delay)
-        if self.scene.save == "keep":
-            self.values[key] = json.loads(body)["value"] is True
-        return Answer("{}", 200, "application/json", delay=self.scene.save_delay)
+        saves = (key, json.loads(body)["value"] is True) if self.scene.save == "keep" else None
+        return Answer("{}", 200, "application/json", delay=self.scene.save_delay, saves=saves)
 
     def _let_in(self) -> Answer:
         self.signed_in = True

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
 from auditor.report import Reading, Report, Result
 from auditor.settings import Setting, catalog
+
+_DEMO = "DEMO: an imitation of LinkedIn, not your account"
 
 _LOOK = {
     "on": ("●", "bold red", "ON"),
@@ -129,8 +129,3 @@ def countdown(line: str, seconds_left: float | None) -> str:
         return line
     minutes, seconds = divmod(max(0, int(seconds_left)), 60)
     return f"{line} ({minutes}:{seconds:02d} left)"
-
-
-def day(moment: datetime) -> str:
-    """A moment as people write a day."""
-    return moment.strftime("%Y-%m-%d")
