@@ -69,6 +69,7 @@ def _audit(args: argparse.Namespace) -> int:
             "Run it in a terminal, or add --yes to agree beforehand.",
         )
     file = _report_file(args.json)
+    picture = _picture_path(args.screenshot)
     headless = args.headless
     person = _Terminal(quiet=args.quiet, results_to_stderr=args.json == "-", file=file)
     if args.demo is not None and not headless and not can_show_window():
@@ -77,7 +78,8 @@ def _audit(args: argparse.Namespace) -> int:
     elif headless and args.demo is None:
         person.tell("Nobody can sign in without a window: this waits all the same.")
 
-    from auditor.audit import Options, audit
+    from auditor.audit import audit
+    from auditor.options import Options
 
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", None)):
         if number is not None:
@@ -93,6 +95,7 @@ def _audit(args: argparse.Namespace) -> int:
                 yes=opt_out and args.yes,
                 login_timeout=args.login_timeout,
                 timeout=args.timeout,
+                screenshot=picture,
             ),
             person,
         )
@@ -227,6 +230,18 @@ def _report_file(path: str | None) -> ReportFile | None:
         ) from error
 
 
+def _picture_path(path: str | None) -> Path | None:
+    if path is None:
+        return None
+    picture = Path(path)
+    if picture.suffix != ".png" or not os.access(picture.parent, os.W_OK):
+        raise UsageError(
+            f"No picture can be written to {path}.",
+            "Give --screenshot a name that ends in .png, in a folder of yours.",
+        )
+    return picture
+
+
 # --- arguments ----------------------------------------------------------------------------------
 
 _EXIT_CODES = """\
@@ -300,6 +315,11 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
         type=_seconds,
         default=30.0,
         help="how long to wait for one page (default: 30)",
+    )
+    parser.add_argument(
+        "--screenshot",
+        metavar="PATH",
+        help="save pictures of the setting's block only: NAME-ID-before.png, NAME-ID-after.png",
     )
     parser.add_argument("--quiet", action="store_true", help="only the result")
 

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
 from auditor.errors import UsageError
-from auditor.settings import ORIGIN, Setting, catalog
+from auditor.settings import ORIGIN, WRITE_PATH, Setting, catalog
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Route
 
 _TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
-_API = "/mysettings-api/settingsApiSettings/"  # facts, section 1: high for sibling settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,8 @@ class Imitation:
             return self._page(self._pages[path])
         if path in self._categories:
             return self._category()
-        if path.startswith(_API) and self.signed_in:
-            return self._api(method, path.removeprefix(_API), body)
+        if path.startswith(WRITE_PATH) and self.signed_in:
+            return self._api(method, path.removeprefix(WRITE_PATH), body)
         return Answer("<!doctype html><title>Not found</title><main>Not found</main>", 404)
 
     def given(self, answer: Answer) -> None:
@@ -167,7 +166,7 @@ class Imitation:
 
     def _api(self, method: str, key: str, body: str) -> Answer:
         if method not in ("GET", "HEAD"):
-            self.writes.append(f"{method} {_API}{key}")
+            self.writes.append(f"{method} {WRITE_PATH}{key}")
         if key not in self.values:
             return Answer('{"status":404}', 404, "application/json")
         if method == "GET":

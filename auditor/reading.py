@@ -13,7 +13,7 @@ from typing import Literal
 
 from auditor.look import Candidate, Line, Look, Mark, Option
 from auditor.report import Confidence, Evidence, Reason, State
-from auditor.settings import Setting, Words, catalog
+from auditor.settings import WRITE_PATH, Setting, Words, catalog
 from auditor.text import clean, same
 
 Matched = Literal["key", "label", "place"]
@@ -301,9 +301,11 @@ def shown_path(path: str) -> str:
     """
     known = {one.path for one in catalog().settings.values()}
     known |= {one.category_path for one in catalog().settings.values()}
+    known |= {WRITE_PATH + one.key for one in catalog().settings.values()}
     bare = path.rstrip("/") or "/"
     if bare in known or bare == "/":
         return bare
     first = bare.split("/")[1]
     plain = {"mypreferences", "psettings", "login", "uas", "checkpoint", "authwall", "feed"}
+    plain |= {"mysettings-api", "flagship-web", "rest", "voyager"}
     return f"/{first}/…" if first in plain else "/…"

@@ -5,26 +5,28 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor import in_page
 from auditor.errors import NotAudited
-from auditor.look import Candidate, Look, Mark
+from auditor.look import Candidate, Look
 from auditor.reading import Verdict, judge, shown_path
 from auditor.report import Evidence, Reading, Reason
 from auditor.settings import Setting
 from auditor.settle import QUIET, Rest
 from auditor.sign_in import Place, place_of, restricted
+from auditor.switch import Switch
 from auditor.text import clean
-from auditor.traffic import PageWrite, Traffic
+from auditor.traffic import Traffic
 
 if TYPE_CHECKING:
-    from playwright.sync_api import JSHandle, Page
+    from playwright.sync_api import Page
 
 _BETWEEN_LOOKS = 40  # milliseconds
-_WRITE_BEGINS = 1.5
+_WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
-_PAGE_JS = files("auditor").joinpath("page.js").read_text(encoding="utf-8")
+_CHANGED = "The page changed since it was read."
 _OFFLINE_HINT = "Check the internet connection, then run the command again."
 
 _REASON_AT: dict[Place, Reason] = {
@@ -43,7 +45,6 @@ class Press:
 
     pressed: bool
     why_not: str | None = None
-    write: PageWrite | None = None
     asks: bool = False
     """The page shows a dialog or a button that waits for the person."""
 
@@ -59,6 +60,8 @@ class SettingPage:
         self.loads = 0
         self._timeout = timeout
         self._control: Candidate | None = None
+        self._looked_at: Look | None = None
+        self._before_press: Look | None = None
 
     def open(self) -> None:
         """Load the setting's exact address afresh; raises NotAudited where there is no network."""
@@ -97,41 +100,71 @@ class SettingPage:
         """Stop listening to the tab."""
         self.traffic.stop()
 
-    def mark(self) -> None:
-        """Outline the control in the window, so that the person sees what is meant."""
-        self._outline("3px solid #b24020")
+    def outline(self, note: str) -> None:
+        """Mark the control that was read in the window; an empty note takes the mark away."""
+        if self._control is not None:
+            self._switch(self._control).outline(note)
 
-    def unmark(self) -> None:
-        """Take the outline away again."""
-        self._outline("")
+    def picture(self, path: Path) -> bool:
+        """Save a picture of the setting's block only; False where there is none to take."""
+        if self._control is None:
+            return False
+        self._switch(self._control).picture(path)
+        return True
 
     def switch_off(self, before: Reading) -> Press:
-        """Press the control that was read, once, with the keyboard, and wait for the page's write.
+        """Press the control that was read, once, and wait for the page's write to be answered.
 
         Nothing is pressed when the page says anything else than at the reading.
         """
         from playwright.sync_api import Error
 
         try:
-            verdict, _ = self._settled()
-            if verdict.state != "on" or verdict.evidence != before.evidence:
-                return Press(False, "The page changed since it was read.")
-            if verdict.control is None or verdict.control.disabled:
+            verdict, look = self._settled()
+            if verdict.control is None or look is None or verdict.evidence != before.evidence:
+                return Press(False, _CHANGED)
+            if verdict.control.disabled:
                 return Press(False, "LinkedIn does not let this switch be changed here.")
-            look, handle = self._hold(verdict.control)
-            if self._judge(look, None).evidence != before.evidence:
-                return Press(False, "The page changed since it was read.")
+            switch = self._switch(verdict.control)
+            now = self._judge(self._look(self._timeout), None)
+            if now.control != verdict.control:
+                return Press(False, _CHANGED)
         except Error:
             if self.page.is_closed():
                 raise
             return Press(False, "The switch could not be reached on the page.")
         self.traffic.watch_writes()
-        self._press(handle)
-        return self._after_press(look)
+        self._before_press = look
+        if not switch.press():
+            return Press(False, _CHANGED)
+        self._wait_for_write()
+        return Press(True, None, self.traffic.write is None and self.asks())
+
+    def asks(self) -> bool:
+        """Whether the page shows a dialog or a button that it did not show before the press."""
+        from playwright.sync_api import Error
+
+        before = self._before_press
+        try:
+            now = self._look(self._timeout)
+        except Error:
+            if self.page.is_closed():
+                raise
+            return False
+        return before is not None and (now.dialogs > before.dialogs or now.buttons > before.buttons)
+
+    def _wait_for_write(self) -> None:
+        """Wait until the page's own write is answered, or none came, and the page rests."""
+        began = time.monotonic()
+        while time.monotonic() - began < self._timeout:
+            self.page.wait_for_timeout(_BETWEEN_LOOKS)
+            if self.traffic.writes_pending:
+                continue
+            if self.traffic.write is not None or time.monotonic() - began > _WRITE_BEGINS:
+                break
+        self._settled()
 
     # --- loading and settling -------------------------------------------------------------------
-
-    _looked_at: Look | None = None
 
     def _load(self, url: str) -> None:
         from playwright.sync_api import Error, TimeoutError
@@ -188,16 +221,12 @@ class SettingPage:
         return self._without_control("unstable" if rest.contested else reason, look), look
 
     def _look(self, timeout: float) -> Look:
-        return Look.from_json(str(self._run(_PAGE_JS, None, timeout).json_value()))
-
-    def _run(self, script: str, arg: object, timeout: float) -> JSHandle:
-        """Run `script` in the page; its answer must not be empty.
-
-        `wait_for_function` and not `evaluate`: only it gives up on a page that never yields.
-        """
-        return self.page.wait_for_function(
-            script, arg=arg, timeout=max(timeout, 0.1) * 1000, polling=50
+        return Look.from_json(
+            str(in_page.run(self.page, in_page.PAGE_JS, None, timeout).json_value())
         )
+
+    def _switch(self, control: Candidate) -> Switch:
+        return Switch(self.page, control, self._timeout)
 
     def _judge(self, look: Look, path: str | None) -> Verdict:
         place = place_of(look.url, path or self.setting.path)
@@ -235,60 +264,6 @@ class SettingPage:
             word=None,
         )
         return Verdict("unknown", reason, evidence)
-
-    # --- pressing ---------------------------------------------------------------------------------
-
-    def _hold(self, control: Candidate) -> tuple[Look, JSHandle]:
-        """The element behind `control`, and a look at the page taken afterwards."""
-        pick: object = control.index
-        if control.kind == "radios":
-            off = 1 if _chosen(control.options[0].mark) else 0
-            pick = [control.index, off]
-        handle = self._run(_PAGE_JS, pick, self._timeout)
-        return self._look(self._timeout), handle
-
-    def _press(self, handle: JSHandle) -> None:
-        """Space on the focused control works where it is hidden or covered and a click does not."""
-        focused = self._run(
-            "el => { el.focus(); return String(el.getRootNode().activeElement === el); }",
-            handle,
-            self._timeout,
-        )
-        if focused.json_value() == "true":
-            self.page.keyboard.press("Space")
-        else:  # it takes no focus: `display: none` under its track
-            self._run("el => { el.click(); return 'clicked'; }", handle, self._timeout)
-
-    def _after_press(self, look: Look) -> Press:
-        """Wait for the page's own write to be answered, or for a question it asks instead."""
-        began = time.monotonic()
-        while time.monotonic() - began < self._timeout:
-            self.page.wait_for_timeout(_BETWEEN_LOOKS)
-            if self.traffic.writes_pending:
-                continue
-            if self.traffic.write is not None or time.monotonic() - began > _WRITE_BEGINS:
-                break
-        _, now = self._settled()
-        asks = (
-            self.traffic.write is None
-            and now is not None
-            and (now.dialogs > look.dialogs or now.buttons > look.buttons)
-        )
-        return Press(True, None, self.traffic.write, asks)
-
-    def _outline(self, style: str) -> None:
-        if self._control is not None:
-            control = self._run(_PAGE_JS, self._control.index, self._timeout)
-            self._run(
-                "([el, style]) => { const row = el.parentElement ?? el; row.style.outline = style;"
-                " if (style) row.scrollIntoView({block: 'center'}); return 'done'; }",
-                [control, style],
-                self._timeout,
-            )
-
-
-def _chosen(mark: Mark) -> bool:
-    return bool(mark.checked) or mark.aria_checked == "true"
 
 
 def _reading(verdict: Verdict) -> Reading:

@@ -8,6 +8,8 @@ from importlib.resources import files
 from types import MappingProxyType
 
 ORIGIN = "https://www.linkedin.com"
+WRITE_PATH = "/mysettings-api/settingsApiSettings/"
+"""Where sibling settings are saved, before the key (linkedin-facts, section 1: high)."""
 
 
 @dataclass(frozen=True, slots=True)

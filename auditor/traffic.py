@@ -59,6 +59,7 @@ class Traffic:
         self._failed = False
         self._throttled = False
         self._writes: dict[Request, int | None] = {}
+        self._open_writes: set[Request] = set()
         self.document_status: int | None = None
         """HTTP status of the page's own document; None until it is answered."""
         self.last_change = time.monotonic()
@@ -109,7 +110,7 @@ class Traffic:
     @property
     def writes_pending(self) -> bool:
         """Whether a write was sent and not yet answered."""
-        return any(request in self._pending for request in self._writes)
+        return bool(self._writes.keys() & self._open_writes)
 
     def _began(self, request: Request) -> None:
         if request.is_navigation_request() and request.frame == self._page.main_frame:
@@ -119,8 +120,9 @@ class Traffic:
             return
         if not is_first_party(request.url) or is_background(request.url):
             return
-        if request.method not in READ_METHODS and request.resource_type in _CARRIERS:
+        if request.method not in READ_METHODS:
             self._writes[request] = None
+            self._open_writes.add(request)
         if request.resource_type in _CARRIERS:
             self._pending.add(request)
             self.last_change = time.monotonic()
@@ -152,6 +154,7 @@ class Traffic:
         self._leave(request)
 
     def _leave(self, request: Request) -> None:
+        self._open_writes.discard(request)
         if request in self._pending:
             self._pending.discard(request)
             self.last_change = time.monotonic()

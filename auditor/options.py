@@ -1,0 +1,38 @@
+"""What the person asked for, and who they are to the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from auditor.report import Reading, Report
+from auditor.settings import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One command line, checked. Times are in seconds."""
+
+    command: Literal["audit", "opt-out"]
+    settings: tuple[Setting, ...]
+    demo: str | None = None
+    browser: str | None = None
+    headless: bool = False
+    yes: bool = False
+    login_timeout: float = 300
+    timeout: float = 30
+    screenshot: Path | None = None
+
+
+class Person(Protocol):
+    """Whoever sits in front of the program."""
+
+    def tell(self, line: str, seconds_left: float | None = None) -> None:
+        """Say what is going on, in one line."""
+
+    def confirm(self, setting: Setting, reading: Reading) -> bool:
+        """Ask whether to switch `setting` off. Called from a thread of its own."""
+
+    def keep(self, report: Report) -> None:
+        """Put a report in safety, as far as it is known now."""

@@ -1,0 +1,94 @@
+"""What is known of a run so far, and the Report it makes at any moment."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+from auditor import __version__
+from auditor.errors import Interrupted, NotAudited
+from auditor.options import Options
+from auditor.report import (
+    Activity,
+    Browser,
+    Failure,
+    Report,
+    Result,
+    Tool,
+    exit_code_of,
+)
+from auditor.settings import Setting
+
+
+class Record:
+    """Kept by the audit while it goes on; each setting starts as not read."""
+
+    def __init__(self, options: Options) -> None:
+        """Start the clock."""
+        self._options = options
+        self._started_at = datetime.now(UTC).replace(microsecond=0)
+        self._start = time.monotonic()
+        self._results = {setting.id: _not_read(setting) for setting in options.settings}
+        self.browser: Browser | None = None
+        self.pages_loaded = 0
+        self.presses = 0
+        self.requests_refused = 0
+
+    def note(self, setting: Setting, **known: object) -> None:
+        """Add to the setting's result; its state is always that of the latest reading."""
+        result = self._results[setting.id].model_copy(update=known)
+        latest = result.after or result.before
+        if latest is not None:
+            result = result.model_copy(update={"state": latest.state, "reason": latest.reason})
+        self._results[setting.id] = result
+
+    def report(self, error: NotAudited | Interrupted | None = None) -> Report:
+        """The report as of now; with `error`, of a run that ends because of it."""
+        results = tuple(self._results.values())
+        return Report(
+            tool=Tool(name="linkedin-auditor", version=__version__),
+            command=self._options.command,
+            demo=self._options.demo is not None,
+            started_at=self._started_at,
+            duration_seconds=round(time.monotonic() - self._start, 1),
+            browser=self.browser,
+            results=results,
+            activity=Activity(
+                pages_loaded=self.pages_loaded,
+                clicks=self.presses,
+                requests_refused=self.requests_refused,
+            ),
+            error=_failure(error) if error else None,
+            exit_code=error.exit_code if error else exit_code_of(results),
+        )
+
+
+def _not_read(setting: Setting) -> Result:
+    return Result(
+        id=setting.id,
+        title=setting.title,
+        url=setting.url,
+        wanted="off",
+        state="unknown",
+        reason="not_loaded",
+        change=None,
+        before=None,
+        after=None,
+    )
+
+
+def _failure(error: NotAudited | Interrupted) -> Failure:
+    return Failure(code=error.code, message=error.message, hint=error.hint)
+
+
+def unforeseen(error: Exception) -> NotAudited:
+    """An error of ours, without its text: that may hold something of the page."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = f"{last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno}" if last else "?"
+    return NotAudited(
+        "internal",
+        f"The program failed ({type(error).__name__} at {place}).",
+        "Please report this line, with the output of: linkedin-auditor doctor",
+    )
