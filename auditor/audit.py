@@ -6,14 +6,14 @@ import time
 from queue import Empty, Queue
 from threading import Thread
 
-from auditor.browser import Session, open_browser
-from auditor.errors import Interrupted, NotAudited
+from auditor.browser import open_browser
+from auditor.errors import Interrupted, NotAudited, UsageError
 from auditor.options import Options, Person
 from auditor.reading import shown_path
 from auditor.record import Record, unforeseen
-from auditor.report import Browser, Change, Reading, Reason, Report, State, Write
+from auditor.report import Browser, Change, Reading, Report, State, Write
 from auditor.setting_page import Press, SettingPage
-from auditor.sign_in import wait_for_person
+from auditor.visit import Visit
 
 REREADINGS = (1.0, 2.0, 4.0, 8.0)
 """Seconds between the readings after a press that still read on: a write can take effect late."""
@@ -26,7 +26,6 @@ _BY_PLACE = (
     " Run opt-out without --yes and look at the window before you agree."
 )
 _PROOF: dict[State, Change] = {"off": "verified", "on": "not_applied"}
-_GIVES_UP: dict[str, Reason] = {"network": "not_loaded", "sign_in_timeout": "signed_out"}
 
 
 def audit(options: Options, person: Person) -> Report:
@@ -37,6 +36,8 @@ def audit(options: Options, person: Person) -> Report:
         if options.command == "opt-out":  # whoever kills the program finds at least this
             person.keep(record.report(Interrupted()))
         _Run(options, person, record).go()
+    except UsageError:
+        raise
     except (NotAudited, Interrupted) as known:
         error = known
     except KeyboardInterrupt:
@@ -51,26 +52,27 @@ class _Run:
         self._options = options
         self._person = person
         self._record = record
-        self._reached = False
 
     def go(self) -> None:
         options = self._options
         self._person.tell("Opening the browser …")
-        with open_browser(options.browser, headless=options.headless, demo=options.demo) as session:
+        with open_browser(options) as session:
             self._record.browser = Browser(name=session.name, version=session.version)
+            visit = Visit(session, options, self._person)
             for setting in options.settings:
                 page = SettingPage(session.page, setting, options.timeout)
                 try:
-                    self._one(session, page)
+                    self._one(visit, page)
                 finally:
                     self._record.pages_loaded += page.loads
+                    self._record.presses += page.presses
                     self._record.requests_refused = session.network.refused
                     page.leave()
 
-    def _one(self, session: Session, page: SettingPage) -> None:
+    def _one(self, visit: Visit, page: SettingPage) -> None:
         """Read one setting, and switch it off where that was asked for."""
         setting = page.setting
-        before = self._read(session, page)
+        before = visit.read(page)
         self._record.note(setting, before=before)
         self._take_picture(page, "before")
         if self._options.command == "audit":
@@ -82,31 +84,9 @@ class _Run:
         elif self._options.yes and before.confidence != "confirmed":
             self._record.note(setting, change="not_applied", hint=_BY_PLACE)
         elif self._options.yes or self._agreed(page, before):
-            self._switch_off(session, page, before)
+            self._switch_off(visit, page, before)
         else:
             self._record.note(setting, change="declined")
-
-    # --- reading ----------------------------------------------------------------------------------
-
-    def _read(self, session: Session, page: SettingPage) -> Reading:
-        """Load the setting afresh and read it, with the person signing in on the way."""
-        self._person.tell("Loading LinkedIn's settings page …")
-        network = session.network
-        try:
-            page.open()
-            reading = page.read()
-            deadline = time.monotonic() + self._options.login_timeout
-            while reading.reason in ("signed_out", "challenge"):
-                network.only_linkedin = False
-                path = page.setting.path
-                wait_for_person(page.page, path, page.open, self._person.tell, deadline)
-                reading = page.read()
-            network.only_linkedin = self._reached = True
-            return page.read_or_not_offered(reading)
-        except NotAudited as error:
-            if self._reached and error.code in _GIVES_UP:
-                return page.unread(_GIVES_UP[error.code])  # later pages fail alone
-            raise
 
     # --- switching off ----------------------------------------------------------------------------
 
@@ -125,25 +105,35 @@ class _Run:
         finally:
             page.outline("")
 
-    def _switch_off(self, session: Session, page: SettingPage, before: Reading) -> None:
+    def _switch_off(self, visit: Visit, page: SettingPage, before: Reading) -> None:
         setting = page.setting
         # On disk before the press: whatever happens next, the report does not claim too much.
         unread = page.unread("not_loaded")
         self._record.note(setting, after=unread, change="uncertain", hint=_LOOK_YOURSELF)
         self._person.keep(self._record.report(Interrupted()))
         self._person.tell("Switching it off …")
-        session.network.writes_allowed = True
+        visit.session.network.writes_allowed = True
         try:
-            press = page.switch_off(before)
-            if not press.pressed:
-                self._record.note(setting, after=None, change="not_applied", hint=press.why_not)
-                return
-            self._record.presses += 1
-            if press.asks and not self._options.headless:
+            patience = 0 if self._options.headless else self._options.login_timeout
+            press = page.switch_off(before, patience)
+            if press.asks and patience:
                 self._let_person_answer(page)
         finally:
-            session.network.writes_allowed = False
-        self._prove(session, page, press)
+            visit.session.network.writes_allowed = False
+        if press.pressed:
+            self._prove(visit, page, press)
+        else:
+            self._look_again(visit, page, press)
+        self._take_picture(page, "after")
+
+    def _look_again(self, visit: Visit, page: SettingPage, press: Press) -> None:
+        """Nothing was pressed: say what LinkedIn shows now."""
+        known: dict[str, Change | str | None] = {"change": "not_applied", "hint": press.why_not}
+        self._record.note(page.setting, **known)
+        after = visit.read(page)
+        if after.state in ("off", "not_offered"):
+            known = {"change": "not_needed", "hint": None}
+        self._record.note(page.setting, after=after, **known)
 
     def _let_person_answer(self, page: SettingPage) -> None:
         """Wait until the question that LinkedIn shows is gone, or has led to a write."""
@@ -155,7 +145,7 @@ class _Run:
             self._person.tell("LinkedIn asks before it saves. Answer in the window.", left)
             page.page.wait_for_timeout(200)
 
-    def _prove(self, session: Session, page: SettingPage, press: Press) -> None:
+    def _prove(self, visit: Visit, page: SettingPage, press: Press) -> None:
         """Believe nothing but a fresh load; read again a few times, press never again."""
         setting = page.setting
         if page.traffic.write is not None:
@@ -168,7 +158,7 @@ class _Run:
                 self._person.tell("LinkedIn still shows the switch on. Looking again …")
                 page.page.wait_for_timeout(pause * 1000)
             self._person.tell("Loading the page afresh to see what LinkedIn kept …")
-            after = self._read(session, page)
+            after = visit.read(page)
             change = _PROOF.get(after.state, "uncertain")
             hint = None
             if change != "verified":
@@ -180,9 +170,11 @@ class _Run:
             if after.state != "on":
                 break
             rereadings.append(after)
-        self._take_picture(page, "after")
 
     def _take_picture(self, page: SettingPage, when: str) -> None:
         wanted = self._options.screenshot
-        if wanted is not None:
-            page.picture(wanted.with_stem(f"{wanted.stem}-{page.setting.id}-{when}"))
+        if wanted is None:
+            return
+        path = wanted.with_stem(f"{wanted.stem}-{page.setting.id}-{when}")
+        if not page.picture(path):
+            self._person.tell(f"No picture could be taken ({path.name}).")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from auditor.demo import Imitation, scene
 from auditor.errors import NotAudited
 from auditor.find_browser import INSTALL_COMMAND, FoundBrowser, can_show_window, choose
 from auditor.network import NetworkRules
+from auditor.options import Options
+from auditor.profile import kept_folder, throw_away_folder
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Playwright
+    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 _NO_WINDOW_HINT = (
     "Run it in a desktop session, where you can sign in. To try the program without: --demo."
@@ -36,51 +36,52 @@ _OWN_REQUESTS = (
 )
 # In the demo no name may be looked up, whatever else goes wrong.
 _NO_NETWORK = ("--host-resolver-rules=MAP * ~NOTFOUND",)
+# Playwright turns the system's keychain off; a kept profile needs it for its cookies.
+_KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """An open browser with one page in it."""
+    """An open browser with one tab of ours in it."""
 
     page: Page
     name: str
     version: str
-    network: NetworkRules = field(default_factory=NetworkRules)
+    network: NetworkRules
 
 
 @contextmanager
-def open_browser(wanted: str | None, *, headless: bool, demo: str | None) -> Iterator[Session]:
-    """A browser with a throw-away profile, gone when the block ends; raises NotAudited.
+def open_browser(options: Options) -> Iterator[Session]:
+    """A browser as `options` ask for it, gone when the block ends; raises NotAudited, UsageError.
 
-    With `demo`, LinkedIn's addresses are answered by the imitation and nothing leaves the machine.
+    In the demo LinkedIn's addresses are answered by the imitation and nothing leaves the machine.
     """
-    found = choose(wanted)
-    if not headless and not can_show_window():
-        raise NotAudited("no_display", "No window can be shown here.", _NO_WINDOW_HINT)
-    # Playwright and the browser keep their temporary files, the profile among them, in a folder of
-    # ours: so nothing of a session is left elsewhere, whoever dies first.
-    folder = Path(tempfile.mkdtemp(prefix="linkedin-auditor-"))
-    try:
-        with (
-            _playwright(folder) as playwright,
-            _launched(playwright, found, headless, folder, demo) as browser,
-        ):
-            # A context of its own keeps cookies in memory, off the disk; a service worker could
-            # answer where our rules do not see it.
-            context = browser.new_context(no_viewport=not headless, service_workers="block")
-            network = NetworkRules()
-            if demo is not None:
-                Imitation(scene(demo)).attach(context)
-            network.watch(context)
-            page = context.new_page()
-            try:
-                with _translated(page):
-                    yield Session(page, found.name, browser.version, network)
-            finally:
-                with suppress(Exception):
-                    context.close()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    if options.connect is None:
+        found = choose(options.browser)
+        if not options.headless and not can_show_window():
+            raise NotAudited("no_display", "No window can be shown here.", _NO_WINDOW_HINT)
+    kept = kept_folder(options.profile) if options.profile else nullcontext()
+    # Playwright and the browser keep their temporary files in a folder of ours: so nothing of a
+    # session is left elsewhere, whoever dies first.
+    with kept as profile, throw_away_folder() as folder, _playwright(folder) as playwright:
+        if options.connect is not None:
+            context = _connected(playwright, options)
+            name = "connected"
+        else:
+            context = _launched(playwright, options, found, profile, folder)
+            name = found.name
+        browser = context.browser
+        network = NetworkRules()
+        page: Page | None = None
+        try:
+            page = context.new_page() if options.connect or not context.pages else context.pages[0]
+            if options.demo is not None:
+                Imitation(scene(options.demo)).attach(page)
+            network.watch(page)
+            with _translated(page):
+                yield Session(page, name, browser.version if browser else "", network)
+        finally:
+            _close(context, page, connected=options.connect is not None)
 
 
 @contextmanager
@@ -92,8 +93,7 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
     before = {name: os.environ.get(name) for name in names}
     os.environ.update(dict.fromkeys(names, str(folder)))
     try:
-        manager = sync_playwright()
-        playwright = manager.start()
+        playwright = sync_playwright().start()
     finally:
         for name, value in before.items():
             if value is None:
@@ -107,37 +107,77 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
             playwright.stop()
 
 
-@contextmanager
 def _launched(
-    playwright: Playwright, found: FoundBrowser, headless: bool, folder: Path, demo: str | None
-) -> Iterator[Browser]:
+    playwright: Playwright,
+    options: Options,
+    found: FoundBrowser,
+    profile: Path | None,
+    folder: Path,
+) -> BrowserContext:
     from playwright.sync_api import Error
 
     environment: dict[str, str | float | bool] = dict(os.environ)
     if sys.platform == "linux":  # elsewhere the path would be too long for Chromium's socket
         environment["TMPDIR"] = str(folder)
+    launch: dict[str, Any] = {
+        "executable_path": found.path,
+        "headless": options.headless,
+        # Playwright turns the sandbox off unless told otherwise; for root on Linux Chromium does
+        # not start with it.
+        "chromium_sandbox": not (sys.platform == "linux" and os.geteuid() == 0),
+        "args": [*_OWN_REQUESTS, *(_NO_NETWORK if options.demo is not None else ())],
+        "env": environment,
+        "timeout": 30_000,
+        # Ctrl-C and its like are ours: the report is written first.
+        "handle_sigint": False,
+        "handle_sigterm": False,
+        "handle_sighup": False,
+    }
+    # A service worker could answer where our rules do not see it.
+    rules: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
+    if not options.headless:
+        rules["no_viewport"] = True
     try:
-        browser = playwright.chromium.launch(
-            executable_path=found.path,
-            headless=headless,
-            # Playwright turns the sandbox off unless told otherwise; for root on Linux Chromium
-            # does not start with it.
-            chromium_sandbox=not (sys.platform == "linux" and os.geteuid() == 0),
-            args=[*_OWN_REQUESTS, *(_NO_NETWORK if demo is not None else ())],
-            env=environment,
-            timeout=30_000,
-            # Ctrl-C and its like are ours: the report is written first.
-            handle_sigint=False,
-            handle_sigterm=False,
-            handle_sighup=False,
-        )
+        if profile is not None:
+            context = playwright.chromium.launch_persistent_context(
+                profile, ignore_default_args=_KEYCHAIN_OFF, **launch, **rules
+            )
+        else:  # a context of its own keeps cookies in memory, off the disk
+            context = playwright.chromium.launch(**launch).new_context(**rules)
+        context.grant_permissions([])  # that is: none, and nothing is asked
+        return context
     except Error as error:
         raise _launch_failure(error.message, found) from error
+
+
+def _connected(playwright: Playwright, options: Options) -> BrowserContext:
+    from playwright.sync_api import Error
+
+    assert options.connect is not None
     try:
-        yield browser
-    finally:
-        with suppress(Exception):
-            browser.close()
+        browser = playwright.chromium.connect_over_cdp(
+            options.connect, timeout=10_000, no_defaults=True
+        )
+        return browser.contexts[0]
+    except (Error, IndexError) as error:
+        raise NotAudited(
+            "no_browser",
+            f"No browser answers at {options.connect}.",
+            "Start yours with --remote-debugging-port=9222 and a --user-data-dir of its own.",
+        ) from error
+
+
+def _close(context: BrowserContext, page: Page | None, *, connected: bool) -> None:
+    """Close what is ours: of a browser the person started, only our tab."""
+    browser: Browser | None = context.browser
+    with suppress(Exception):
+        if not connected:
+            context.close()
+        elif page is not None:
+            page.close()
+    with suppress(Exception):
+        if browser is not None:
+            browser.close()  # of a connected browser, this only takes leave
 
 
 def _launch_failure(message: str, found: FoundBrowser) -> NotAudited:
@@ -165,7 +205,5 @@ def _translated(page: Page) -> Iterator[None]:
         yield
     except Error as error:
         if page.is_closed() or "has been closed" in error.message or "crashed" in error.message:
-            raise NotAudited(
-                "window_closed", "The browser window was closed.", _CLOSED_HINT
-            ) from error
+            raise NotAudited("window_closed", "The window was closed.", _CLOSED_HINT) from error
         raise

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from auditor import __version__
-from auditor.errors import AuditorError, UsageError
+from auditor.arguments import parser
+from auditor.errors import AuditorError, Interrupted, UsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from auditor.report import Reading, Report, ReportFile
     from auditor.settings import Setting
-
-DEFAULT_ID = "ai-training"
 
 
 def run() -> NoReturn:
@@ -31,14 +30,19 @@ def run() -> NoReturn:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Carry out one command line and return its exit code."""
-    args = _parser().parse_args(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal may know fewer characters than we
     try:
-        return int(args.command(args))
+        args = parser().parse_args(argv)
+        return _COMMANDS[args.name](args)
     except AuditorError as error:
         print(f"linkedin-auditor: {error.message}\n{error.hint}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        return 130
+        stopped = Interrupted()
+        print(f"linkedin-auditor: {stopped.message}\n{stopped.hint}", file=sys.stderr)
+        return stopped.exit_code
     except BrokenPipeError:  # whoever read our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
@@ -48,63 +52,37 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    from auditor.find_browser import can_show_window
-    from auditor.settings import catalog
+    stop = _Stop()
+    from auditor import command_line
 
-    known = catalog().settings
-    unknown = [id_ for id_ in args.ids if id_ not in known]
-    if unknown:
-        raise UsageError(
-            f"There is no setting called {unknown[0]}.", f"Settings: {', '.join(known)}"
-        )
-    ids = list(known) if args.all else list(dict.fromkeys(args.ids)) or [DEFAULT_ID]
-    if args.demo is not None:
-        from auditor.demo import scene
+    options = command_line.run_options(args, can_answer=sys.stdin.isatty())
+    earlier = None
+    if args.compare is not None:
+        from auditor.compare import earlier_report, since
 
-        scene(args.demo)
-    opt_out = args.name == "opt-out"
-    if opt_out and not args.yes and not sys.stdin.isatty():
-        raise UsageError(
-            "opt-out asks before it acts, and nobody can answer here.",
-            "Run it in a terminal, or add --yes to agree beforehand.",
-        )
+        earlier = earlier_report(args.compare, demo=options.demo is not None)
     file = _report_file(args.json)
-    picture = _picture_path(args.screenshot)
-    headless = args.headless
     person = _Terminal(quiet=args.quiet, results_to_stderr=args.json == "-", file=file)
-    if args.demo is not None and not headless and not can_show_window():
-        person.tell("No window can be shown here: the demo runs without one.")
-        headless = True
-    elif headless and args.demo is None:
-        person.tell("Nobody can sign in without a window: this waits all the same.")
+    if options.demo is not None and options.headless and not args.headless:
+        person.tell(command_line.NO_WINDOW_FOR_DEMO)
+    elif options.headless and options.demo is None and options.profile is None:
+        person.tell(command_line.NOBODY_CAN_SIGN_IN)
 
     from auditor.audit import audit
-    from auditor.options import Options
+    from auditor.record import Record
 
-    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", None)):
-        if number is not None:
-            signal.signal(number, _interrupt)
-    with person:
-        report = audit(
-            Options(
-                command=args.name,
-                settings=tuple(known[id_] for id_ in ids),
-                demo=args.demo,
-                browser=args.browser,
-                headless=headless,
-                yes=opt_out and args.yes,
-                login_timeout=args.login_timeout,
-                timeout=args.timeout,
-                screenshot=picture,
-            ),
-            person,
-        )
-    person.show(report)
-    if args.json == "-":
-        sys.stdout.write(report.as_json())
-        sys.stdout.flush()
-    elif file is not None:
-        person.keep(report)
+    with person, stop:
+        early = stop.times > 0
+        report = Record(options).report(Interrupted()) if early else audit(options, person)
+    if earlier is not None:
+        report = since(earlier, report)
+    try:
+        if args.json == "-":
+            _write_json(report.as_json())
+        else:
+            person.keep(report)
+    finally:
+        person.show(report)
     return report.exit_code
 
 
@@ -119,6 +97,8 @@ def _settings(_args: argparse.Namespace) -> int:
 def _doctor(args: argparse.Namespace) -> int:
     from auditor.doctor import examine, install_browser
 
+    if args.page is not None:
+        return _describe(args)
     if args.install_browser and install_browser() is None:
         raise UsageError(
             "No browser could be installed.",
@@ -135,11 +115,51 @@ def _doctor(args: argparse.Namespace) -> int:
     return 0 if all(finding.fine for finding in findings) else 4
 
 
+def _describe(args: argparse.Namespace) -> int:
+    from auditor import command_line
+    from auditor.describe import describe_page
+
+    chosen = command_line.settings([args.page] if args.page else [])
+    person = _Terminal(quiet=args.quiet, results_to_stderr=False, file=None)
+    with person:
+        lines = describe_page(command_line.browser_options(args, chosen), person)
+    for line in lines:
+        print(line)
+    return 0
+
+
+def _forget(args: argparse.Namespace) -> int:
+    from auditor import command_line
+    from auditor.profile import forget
+
+    folder = command_line.profile_folder(args.profile or "")
+    assert folder is not None
+    print(f"Removed {folder}" if forget(folder) else f"There was no kept profile at {folder}")
+    return 0
+
+
 def _schema(_args: argparse.Namespace) -> int:
     from auditor.report import Report
 
-    print(json.dumps(Report.model_json_schema(mode="serialization"), indent=2))
+    _write_json(json.dumps(Report.model_json_schema(mode="serialization"), indent=2) + "\n")
     return 0
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "audit": _audit,
+    "opt-out": _audit,
+    "settings": _settings,
+    "doctor": _doctor,
+    "forget": _forget,
+    "schema": _schema,
+}
+
+
+def _write_json(text: str) -> None:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(text)
+    sys.stdout.flush()
 
 
 # --- the person at the terminal -----------------------------------------------------------------
@@ -155,12 +175,15 @@ class _Terminal:
         self._file = file
         self._said = ""
         self._status: Status | None = None
+        self._asking = False
 
     def __enter__(self) -> _Terminal:
         return self
 
     def __exit__(self, *_exc: object) -> None:
         self._hush()
+        if self._asking:  # the question stands there without an answer
+            print(file=sys.stderr)
 
     def tell(self, line: str, seconds_left: float | None = None) -> None:
         from auditor.render import countdown
@@ -183,7 +206,10 @@ class _Terminal:
         self._hush()
         self._err.print(question(setting, reading))
         print("Switch it off? [y/N] ", end="", file=sys.stderr, flush=True)
-        return sys.stdin.readline().strip().lower() in ("y", "yes")
+        self._asking = True
+        answer = sys.stdin.readline()
+        self._asking = not answer.endswith("\n")
+        return answer.strip().lower() in ("y", "yes")
 
     def keep(self, report: Report) -> None:
         if self._file is not None:
@@ -209,11 +235,32 @@ class _Terminal:
 def _console(*, stderr: bool = False) -> Console:
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    plain = False if os.environ.get("NO_COLOR") else None  # bold and cursor movements go as well
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, force_terminal=plain)
 
 
-def _interrupt(_number: int, _frame: object) -> NoReturn:
-    raise KeyboardInterrupt
+class _Stop:
+    """Ctrl-C and its like: heard from the start, raised only where a report can be made of it."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self._raises = False
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._heard)
+
+    def __enter__(self) -> None:
+        self._raises = True
+
+    def __exit__(self, *_exc: object) -> None:
+        self._raises = False
+
+    def _heard(self, _number: int, _frame: object) -> None:
+        self.times += 1
+        # A terminal that closes sends several at once: the second is not to cut the clearing up
+        # short. Whoever insists is heard again.
+        if self._raises and self.times != 2:
+            raise KeyboardInterrupt
 
 
 def _report_file(path: str | None) -> ReportFile | None:
@@ -228,104 +275,3 @@ def _report_file(path: str | None) -> ReportFile | None:
             f"The report cannot be written to {path} ({error.strerror or error}).",
             "Give --json a path in a folder of yours, or - for standard output.",
         ) from error
-
-
-def _picture_path(path: str | None) -> Path | None:
-    if path is None:
-        return None
-    picture = Path(path)
-    if picture.suffix != ".png" or not os.access(picture.parent, os.W_OK):
-        raise UsageError(
-            f"No picture can be written to {path}.",
-            "Give --screenshot a name that ends in .png, in a folder of yours.",
-        )
-    return picture
-
-
-# --- arguments ----------------------------------------------------------------------------------
-
-_EXIT_CODES = """\
-exit codes:
-  0  every setting asked about reads off, or is not offered to this account
-  1  at least one reads on (also: switch-off asked for and still on)
-  2  wrong arguments
-  3  at least one could not be told, and none reads on
-  4  no audit was performed: no browser, not signed in, window closed, no network
-  130  interrupted
-"""
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="linkedin-auditor",
-        description="Read LinkedIn's switch for generative-AI training on your own account, "
-        "turn it off when you say so, and prove it. Unofficial.",
-        epilog=_EXIT_CODES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(dest="name", metavar="command", required=True)
-
-    audit = commands.add_parser("audit", help="read and report; never changes anything")
-    _add_run_arguments(audit)
-    opt_out = commands.add_parser("opt-out", help="read, show, ask, switch off, prove")
-    _add_run_arguments(opt_out)
-    opt_out.add_argument("--yes", action="store_true", help="agree beforehand, without being asked")
-
-    settings = commands.add_parser("settings", help="the settings this program knows")
-    settings.set_defaults(command=_settings)
-    doctor = commands.add_parser("doctor", help="what is needed to run, what was found")
-    doctor.add_argument("--install-browser", action="store_true", help="get a browser first")
-    doctor.set_defaults(command=_doctor)
-    schema = commands.add_parser("schema", help="JSON Schema of the report")
-    schema.set_defaults(command=_schema)
-    return parser
-
-
-def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(command=_audit)
-    parser.add_argument("ids", nargs="*", metavar="ID", help=f"settings (default: {DEFAULT_ID})")
-    parser.add_argument("--all", action="store_true", help="every setting of the catalog")
-    parser.add_argument(
-        "--json", metavar="PATH", help="write the report as JSON; - is standard output"
-    )
-    parser.add_argument(
-        "--demo",
-        metavar="SCENE",
-        nargs="?",
-        const="on",
-        help="run on a built-in imitation of LinkedIn; no account, no network",
-    )
-    parser.add_argument(
-        "--browser", metavar="NAME|PATH", help="chrome, msedge, chromium, or an executable"
-    )
-    parser.add_argument(
-        "--headless", action="store_true", help="no window (useful with --demo only)"
-    )
-    parser.add_argument(
-        "--login-timeout",
-        metavar="SECS",
-        type=_seconds,
-        default=300.0,
-        help="how long to wait for you to sign in (default: 300)",
-    )
-    parser.add_argument(
-        "--timeout",
-        metavar="SECS",
-        type=_seconds,
-        default=30.0,
-        help="how long to wait for one page (default: 30)",
-    )
-    parser.add_argument(
-        "--screenshot",
-        metavar="PATH",
-        help="save pictures of the setting's block only: NAME-ID-before.png, NAME-ID-after.png",
-    )
-    parser.add_argument("--quiet", action="store_true", help="only the result")
-
-
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds <= 86_400:
-        raise argparse.ArgumentTypeError("must be more than 0 and at most 86400 seconds")
-    return seconds

@@ -21,7 +21,7 @@ from auditor.errors import UsageError
 from auditor.settings import ORIGIN, WRITE_PATH, Setting, catalog
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Route
+    from playwright.sync_api import Page, Route
 
 _TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
 
@@ -120,9 +120,9 @@ class Imitation:
             key, value = answer.saves
             self.values[key] = value
 
-    def attach(self, context: BrowserContext) -> None:
-        """Answer every request of `context` from here, and refuse those to any other host."""
-        context.route("**/*", self._fulfill)
+    def attach(self, page: Page) -> None:
+        """Answer every request of `page` from here, and refuse those to any other host."""
+        page.route("**/*", self._fulfill)
 
     def _fulfill(self, route: Route) -> None:
         from playwright.sync_api import Error

@@ -60,10 +60,12 @@ def examine() -> list[Finding]:
 
 
 def install_browser() -> FoundBrowser | None:
-    """Get Playwright's own Chromium, or else the system's package; None where neither came.
+    """Where there is no browser, get Playwright's Chromium, or else the system's package.
 
-    Commands print to standard error as they run.
+    None where neither came. Commands print to standard error as they run.
     """
+    if found := browsers():
+        return found[0]
     commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
         commands += [["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]]

@@ -12,6 +12,7 @@ ErrorCode = Literal[
     "no_browser",
     "no_display",
     "sign_in_timeout",
+    "sign_in_needed",
     "window_closed",
     "account_restricted",
     "network",

@@ -45,11 +45,15 @@ class FoundBrowser:
 
 def browsers() -> list[FoundBrowser]:
     """All browsers found, in the order in which they would be used."""
-    found = [FoundBrowser(name, path) for name in NAMES for path in _places(name) if _runs(path)]
+    found = [FoundBrowser(name, path) for name in NAMES for path in _places(name)]
     own = playwright_chromium()
     if own is not None:
         found.append(FoundBrowser("playwright-chromium", own))
-    return found
+    once: dict[Path, FoundBrowser] = {}  # google-chrome is a link to google-chrome-stable
+    for browser in found:
+        if _runs(browser.path):
+            once.setdefault(browser.path.resolve(), browser)
+    return list(once.values())
 
 
 def choose(wanted: str | None) -> FoundBrowser:
@@ -58,13 +62,9 @@ def choose(wanted: str | None) -> FoundBrowser:
     Raises NotAudited with code `no_browser`.
     """
     if wanted is None:
-        for name in NAMES:
-            for path in _places(name):
-                if _runs(path):
-                    return FoundBrowser(name, path)
-        own = playwright_chromium()
-        if own is not None:
-            return FoundBrowser("playwright-chromium", own)
+        found = browsers()
+        if found:
+            return found[0]
         raise NotAudited(
             "no_browser",
             "No Chrome, Edge or Chromium was found on this computer.",

@@ -23,6 +23,10 @@ class Options:
     login_timeout: float = 300
     timeout: float = 30
     screenshot: Path | None = None
+    profile: Path | None = None
+    """The folder of a kept profile."""
+    connect: str | None = None
+    """The address of a browser that the person started, on this machine."""
 
 
 class Person(Protocol):

@@ -14,10 +14,13 @@
     const root = el.getRootNode();
     return root instanceof ShadowRoot || root.host ? root.host : null;
   };
-  const within = (el, test) => {
-    for (let at = el; at; at = parentOf(at)) if (test(at)) return at;
+  const within = (el, test, next = parentOf) => {
+    for (let at = el; at; at = next(at)) if (test(at)) return at;
     return null;
   };
+  // As `within`, and out of frames too: what holds for a frame holds for all that is in it.
+  const beyond = (el) => parentOf(el) || el.ownerDocument.defaultView?.frameElement || null;
+  const anywhereAround = (el, test) => within(el, test, beyond) !== null;
   const contains = (outer, inner) => within(inner, (at) => at === outer) !== null;
 
   // Every element of a document, through open shadow roots.
@@ -134,7 +137,7 @@
     }
     for (const pair of pairsAmong(elements.filter((el) => isRadio(el) && inReach(el)))) {
       const group = groupOf(pair[0]);
-      found.push({ doc, mains, el: group instanceof Element ? group : pair[0], pair });
+      found.push({ doc, mains, el: group.nodeType === Node.ELEMENT_NODE ? group : pair[0], pair });
     }
   }
   if (typeof pick === "number") return found[pick] ? found[pick].el : null;
@@ -144,12 +147,12 @@
   // The lines of text around a control, from the nearest ancestor outwards, as far as the
   // ancestor holds no other control: the row it stands in.
   const around = ({ el, pair, mains }) => {
-    const own = (node) => node === el || (pair && pair.includes(node));
+    const parts = pair ? pair.flatMap((radio) => [radio, ...(radio.labels || [])]) : [el];
     const foreign = found.filter((other) => !contains(el, other.el) && !contains(other.el, el));
     const levels = [];
     for (let at = pair ? el : parentOf(el); at && levels.length < 3; at = parentOf(at)) {
       if (foreign.some((other) => contains(at, other.el))) break;
-      const lines = linesOf(at, { skip: (node) => !pair && own(node) });
+      const lines = linesOf(at, { skip: (node) => parts.includes(node) });
       if (lines.length && lines.length !== levels.at(-1)?.length) levels.push(lines);
       if (mains.includes(at) || at.localName === "body") break;
     }
@@ -161,8 +164,8 @@
     ariaChecked: el.getAttribute("aria-checked"),
     ariaPressed: el.getAttribute("aria-pressed"),
   });
-  const isDisabled = (el) => el.matches(":disabled") || within(el, (at) => at.inert) !== null
-    || within(el, (at) => at.getAttribute("aria-disabled") === "true") !== null;
+  const isDisabled = (el) => el.matches(":disabled")
+    || anywhereAround(el, (at) => at.inert || at.getAttribute("aria-disabled") === "true");
 
   const candidates = found.map((one, index) => {
     const { el, pair, doc } = one;
@@ -183,10 +186,10 @@
       })),
       disabled: pair ? pair.every(isDisabled) : isDisabled(el),
       shown: isShown(el),
-      busy: within(el, (at) => at.getAttribute("aria-busy") === "true") !== null,
+      busy: anywhereAround(el, (at) => at.getAttribute("aria-busy") === "true"),
       form: within(el, (at) => at.localName === "form"
         && at.querySelector("[type=submit], button:not([type])") !== null) !== null,
-      dialog: within(el, (at) => /^(dialog|alertdialog)$/.test(roleOf(at)) || at.localName === "dialog") !== null,
+      dialog: anywhereAround(el, (at) => /^(dialog|alertdialog)$/.test(roleOf(at)) || at.localName === "dialog"),
       inside: found.findIndex((other) => other.el !== el && contains(other.el, el)),
       framePath: doc === document ? null : doc.location.protocol === "about:" ? "" : doc.location.pathname,
     };

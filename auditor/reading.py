@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from auditor.look import Candidate, Line, Look, Mark, Option
@@ -33,7 +33,7 @@ class Verdict:
     reason: Reason | None
     evidence: Evidence
     confidence: Confidence | None = None
-    control: Candidate | None = None
+    control: Candidate | None = field(default=None, compare=False)
     """The control that was read; what `switch_off` presses."""
     busy: bool = False
     """The page itself says that this part of it is not ready."""
@@ -292,6 +292,11 @@ def _aria_state(mark: Mark) -> tuple[str, str]:
     if len(values) > 1:
         return "contradiction", raw
     return ("on" if values == {"true"} else "off"), raw
+
+
+def looks_like_key(name: str) -> bool:
+    """Whether an id is in the style of LinkedIn's own names of settings."""
+    return _OTHER_KEY.fullmatch(name) is not None
 
 
 def shown_path(path: str) -> str:

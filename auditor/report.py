@@ -33,6 +33,7 @@ Reason = Literal[
 ]
 Change = Literal["not_needed", "declined", "verified", "not_applied", "uncertain"]
 Confidence = Literal["confirmed", "structural"]
+Since = Literal["unchanged", "turned_on", "turned_off", "newly_offered", "gone", "not_comparable"]
 
 
 class Model(BaseModel):
@@ -88,6 +89,7 @@ class Result(Model):
         (), description="Readings between pressing and `after`, oldest first."
     )
     write: Write | None = None
+    since: Since | None = Field(None, description="Only with `--compare`.")
 
 
 class Activity(Model):
@@ -132,6 +134,9 @@ class Report(Model):
     browser: Browser | None
     results: tuple[Result, ...]
     activity: Activity
+    compared_with: datetime | None = Field(
+        None, description="When the earlier report given to `--compare` was made."
+    )
     error: Failure | None
     exit_code: int
 
@@ -163,7 +168,10 @@ class ReportFile:
 
     def __init__(self, path: Path) -> None:
         """Prove that `path` can be written, leaving nothing there; raises OSError."""
-        self._path = path.resolve()  # through a link: what it points to is replaced, not the link
+        try:
+            self._path = path.resolve()  # what a link points to is replaced, not the link
+        except RuntimeError as error:  # until Python 3.13
+            raise OSError("a link that leads to itself") from error
         if self._path.exists() and not self._path.is_file():
             raise IsADirectoryError("not a regular file")
         if self._path.exists() and not os.access(self._path, os.W_OK):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import in_page
+from auditor.boxes import Boxes
 from auditor.errors import NotAudited
 from auditor.look import Candidate, Look
 from auditor.reading import Verdict, judge, shown_path
@@ -58,13 +60,18 @@ class SettingPage:
         self.setting = setting
         self.traffic = Traffic(page)
         self.loads = 0
+        self.presses = 0
         self._timeout = timeout
         self._control: Candidate | None = None
-        self._looked_at: Look | None = None
+        self.looked_at: Look | None = None
+        """The look that the latest reading was taken from."""
         self._before_press: Look | None = None
+        self._boxes = Boxes(page)
+        self._undo_outline: Callable[[], None] | None = None
 
     def open(self) -> None:
         """Load the setting's exact address afresh; raises NotAudited where there is no network."""
+        self._control = None
         self._load(self.setting.url)
 
     def read(self) -> Reading:
@@ -75,7 +82,7 @@ class SettingPage:
 
     def read_or_not_offered(self, reading: Reading) -> Reading:
         """Where the page shows no control at all, ask the category page whether there is one."""
-        look = self._looked_at
+        look = self.looked_at
         if look is None or reading.reason not in ("no_control", "wrong_page"):
             return reading
         if reading.reason == "no_control":
@@ -99,23 +106,35 @@ class SettingPage:
     def leave(self) -> None:
         """Stop listening to the tab."""
         self.traffic.stop()
+        self._boxes.stop()
 
     def outline(self, note: str) -> None:
         """Mark the control that was read in the window; an empty note takes the mark away."""
-        if self._control is not None:
-            self._switch(self._control).outline(note)
+        if self._undo_outline is not None:
+            self._undo_outline()
+            self._undo_outline = None
+        if note and self._control is not None:
+            self._undo_outline = self._switch(self._control).outline(note)
 
     def picture(self, path: Path) -> bool:
         """Save a picture of the setting's block only; False where there is none to take."""
+        from playwright.sync_api import Error
+
         if self._control is None:
             return False
-        self._switch(self._control).picture(path)
+        try:
+            self._switch(self._control).picture(path)
+        except (Error, OSError):
+            if self.page.is_closed():
+                raise
+            return False
         return True
 
-    def switch_off(self, before: Reading) -> Press:
+    def switch_off(self, before: Reading, patience: float = 0) -> Press:
         """Press the control that was read, once, and wait for the page's write to be answered.
 
-        Nothing is pressed when the page says anything else than at the reading.
+        Nothing is pressed when the page says anything else than at the reading. A person at the
+        window has `patience` seconds to answer what the page asks in a box of the browser's own.
         """
         from playwright.sync_api import Error
 
@@ -127,7 +146,7 @@ class SettingPage:
                 return Press(False, "LinkedIn does not let this switch be changed here.")
             switch = self._switch(verdict.control)
             now = self._judge(self._look(self._timeout), None)
-            if now.control != verdict.control:
+            if now.control != verdict.control or not switch.focus():
                 return Press(False, _CHANGED)
         except Error:
             if self.page.is_closed():
@@ -135,10 +154,15 @@ class SettingPage:
             return Press(False, "The switch could not be reached on the page.")
         self.traffic.watch_writes()
         self._before_press = look
-        if not switch.press():
-            return Press(False, _CHANGED)
+        self._boxes.leave_to_person(patience)
+        self.presses += 1
+        try:
+            switch.press()
+        except Error:
+            if self.page.is_closed():
+                raise
         self._wait_for_write()
-        return Press(True, None, self.traffic.write is None and self.asks())
+        return Press(True, asks=not self.traffic.write and (self._boxes.seen > 0 or self.asks()))
 
     def asks(self) -> bool:
         """Whether the page shows a dialog or a button that it did not show before the press."""
@@ -170,7 +194,7 @@ class SettingPage:
         from playwright.sync_api import Error, TimeoutError
 
         self.loads += 1
-        self._looked_at = None
+        self.looked_at = None
         for attempt in (1, 2):
             try:
                 self.page.goto(url, wait_until="commit", timeout=self._timeout * 1000)
@@ -213,7 +237,7 @@ class SettingPage:
                 rest.disturbed(now)  # in the middle of a navigation, or a script never yields
             else:
                 if rest.reached(now) and now - self.traffic.last_change >= QUIET:
-                    self._looked_at = look
+                    self.looked_at = look
                     return self._with_page_status(verdict, look), look
             self.page.wait_for_timeout(_BETWEEN_LOOKS)
             now = time.monotonic()

@@ -40,13 +40,13 @@ def place_of(url: str, wanted_path: str) -> Place:
         return Place.WANTED
     segments = [segment for segment in path.split("/") if segment]
     first = segments[0] if segments else ""
-    if "login-restriction" in segments:
+    if first in {"checkpoint", "login", "uas"} and "login-restriction" in segments:
         return Place.RESTRICTED
     if first == "checkpoint":
         under_way = segments[1:2] == ["lg"] and segments[2:3] != []
         return Place.SIGNING_IN if under_way else Place.CHALLENGE
     by_mail = segments[:2] == ["uas", "consumer-email-challenge"]
-    if by_mail or "challengeId" in parse_qs(parts.query):
+    if by_mail or "challengeId" in parse_qs(parts.query, keep_blank_values=True):
         return Place.CHALLENGE
     if first in {"login", "uas", "authwall", "signup"}:
         return Place.SIGNED_OUT

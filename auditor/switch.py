@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,42 +14,89 @@ if TYPE_CHECKING:
     from playwright.sync_api import JSHandle, Page
 
 # Focus the control and tell, in one go, whether it is still there, still on, and has the focus.
+# Until the key is up again, no other element gets it: a page may move the focus (a focus trap), or
+# the state, after this answer and before the key.
 _FOCUS = """
 ([el, pair]) => {
-  const says = (one) => one.type === "checkbox" || one.type === "radio" ? String(one.checked)
-    : one.getAttribute("aria-checked") ?? one.getAttribute("aria-pressed");
+  const says = () => el.type === "checkbox" || el.type === "radio" ? String(el.checked)
+    : el.getAttribute("aria-checked") ?? el.getAttribute("aria-pressed");
+  const meant = () => el.isConnected && says() === (pair ? "false" : "true");
   el.focus();
-  if (!el.isConnected) return "gone";
-  if (says(el) !== (pair ? "false" : "true")) return "changed";
-  return el.getRootNode().activeElement === el ? "focused" : "unfocusable";
+  if (!meant()) return "changed";
+  if (el.getRootNode().activeElement !== el) return "unfocusable";
+  const views = [];
+  for (let view = el.ownerDocument.defaultView; !views.includes(view); view = view.parent) {
+    views.push(view);
+  }
+  const guard = (event) => {
+    const fits = event.composedPath()[0] === el && (event.type === "keyup" || meant());
+    if (!fits) { event.preventDefault(); event.stopImmediatePropagation(); }
+    if (event.type === "keyup") release();
+  };
+  const keys = ["keydown", "keyup"];
+  const each = (what) => {
+    for (const view of views) for (const key of keys) view[what](key, guard, true);
+  };
+  const release = () => each("removeEventListener");
+  each("addEventListener");
+  setTimeout(release, 3000);
+  return "focused";
 }
 """
 
 # The block of the page that the control stands in: the nearest one with text beside it, as long
-# as it is no larger than a block of settings is; else the control alone.
-_BLOCK = """
-([el, mark, value]) => {
-  const up = (at) => at.parentElement ?? at.getRootNode().host ?? null;
+# as it is no larger than a block of settings is; else the control alone. Nothing of the page's
+# head, where the member's name stands, and no other switch.
+_BLOCK_OF = """
+const blockOf = (el) => {
+  const head = "header, nav, [role=banner], [role=navigation]";
+  const others = "[type=checkbox], [role=switch], [role=checkbox], [aria-pressed]";
+  const isOther = (one) => !one.contains(el) && !el.contains(one);
   let block = el;
-  for (let at = up(el); at && !/^(main|body|html)$/.test(at.localName); at = up(at)) {
-    const box = at.getBoundingClientRect();
-    if (box.height > 400) break;
+  for (let at = el.parentNode; at && !/^(main|body|html)$/.test(at.localName); at = at.parentNode) {
+    if (at instanceof ShadowRoot) at = at.host;
+    if (at.getBoundingClientRect().height > 400 || at.querySelector(head)) break;
+    if ([...at.querySelectorAll(others)].some(isOther)) break;
     block = at;
     if (at.textContent.replace(el.textContent, "").trim().length > 8) break;
   }
-  if (mark === "outline") {
-    block.style.outline = value ? "3px solid #b24020" : "";
-    block.title = value;
-    if (value) block.scrollIntoView({ block: "center" });
-    return "done";
-  }
-  block.toggleAttribute(mark, value);
   return block;
-}
+};
 """
+_OUTLINE = f"""
+([el, note]) => {{
+  {_BLOCK_OF}
+  const block = blockOf(el);
+  const before = [block.getAttribute("style"), block.style.outline];
+  block.style.outline = "3px solid #b24020";
+  block.scrollIntoView({{ block: "center" }});
+  const sign = document.createElement("div");  // outside of the body, that no reading sees it
+  sign.textContent = note;
+  sign.style.cssText = "position:fixed;top:0;left:0;right:0;z-index:2147483647;padding:8px;"
+    + "background:#b24020;color:#fff;font:16px sans-serif;text-align:center;pointer-events:none";
+  document.documentElement.append(sign);
+  return () => {{
+    sign.remove();
+    block.style.outline = before[1];
+    if (before[0] === null && !block.getAttribute("style")) block.removeAttribute("style");
+  }};
+}}
+"""
+# Marked for the picture: the block, and the frames that it stands in.
 _MARK = "data-linkedin-auditor"
+_TAKE = f"""
+([el, block]) => {{
+  {_BLOCK_OF}
+  const marked = [block ?? blockOf(el)];
+  for (let view = el.ownerDocument.defaultView; view.frameElement; view = view.parent) {{
+    marked.push(view.frameElement);
+  }}
+  for (const one of marked) one.toggleAttribute("{_MARK}", block === null);
+  return marked[0];
+}}
+"""
 _ONLY_BLOCK = (
-    "body, body * { visibility: hidden !important }"
+    "html, html * { visibility: hidden !important; background-image: none !important }"
     f" [{_MARK}], [{_MARK}] * {{ visibility: visible !important }}"
 )
 
@@ -60,40 +108,51 @@ class Switch:
         """Take hold of the element behind `control`; raises Playwright's Error."""
         self._page = page
         self._timeout = timeout
+        self._takes_keys = False
         self._pair = control.kind == "radios"
         pick: object = control.index
         if self._pair:  # of two radio buttons, the one that says off
             pick = [control.index, 1 if _chosen(control.options[0].mark) else 0]
         self._element = self._run(in_page.PAGE_JS, pick)
 
-    def outline(self, note: str) -> None:
-        """Outline the control in the window, with a note; an empty note takes both away."""
+    def outline(self, note: str) -> Callable[[], None]:
+        """Outline the control's block in the window, with a note; answers how to undo it."""
         from playwright.sync_api import Error
 
-        with suppress(Error):  # a help for the eye, never a reason to fail
-            self._run(_BLOCK, [self._element, "outline", note])
+        def undo() -> None:
+            with suppress(Error):
+                self._run("undo => { undo(); return 'done'; }", handle)
 
-    def press(self) -> bool:
-        """Press the control once; False where it was not there, or not on, in that very moment.
+        try:
+            handle = self._run(_OUTLINE, [self._element, note])
+        except Error:  # a help for the eye, never a reason to fail
+            return lambda: None
+        return undo
 
-        Space on the focused control works where it is hidden or covered and a click does not.
-        """
+    def focus(self) -> bool:
+        """Focus the control; False where it is not there, or not on, in this very moment."""
         found = self._run(_FOCUS, [self._element, self._pair]).json_value()
-        if found == "focused":
-            self._page.keyboard.press("Space")
-        elif found == "unfocusable":  # `display: none` under its track
-            self._run("el => { el.click(); return 'clicked'; }", self._element)
+        self._takes_keys = found == "focused"
         return found in ("focused", "unfocusable")
+
+    def press(self) -> None:
+        """Press the focused control, once.
+
+        Space works where the control is hidden or covered and a click does not.
+        """
+        if self._takes_keys:
+            self._page.keyboard.press("Space")
+        else:  # `display: none` under its track
+            self._run("el => { el.click(); return 'clicked'; }", self._element)
 
     def picture(self, path: Path) -> None:
         """Save a picture of the control's block, with everything else of the page hidden."""
-        block = self._run(_BLOCK, [self._element, _MARK, True]).as_element()
-        if block is None:
-            return
+        block = self._run(_TAKE, [self._element, None]).as_element()
+        assert block is not None
         try:
             block.screenshot(path=path, style=_ONLY_BLOCK, timeout=self._timeout * 1000)
         finally:
-            self._run(_BLOCK, [self._element, _MARK, False])
+            self._run(_TAKE, [self._element, block])
 
     def _run(self, script: str, arg: object) -> JSHandle:
         return in_page.run(self._page, script, arg, self._timeout)

@@ -1,0 +1,121 @@
+"""A description of a setting's page without personal data, to paste into a bug report."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from auditor.browser import open_browser
+from auditor.look import Candidate, Look
+from auditor.options import Options, Person
+from auditor.reading import looks_like_key, shown_path
+from auditor.report import Reading
+from auditor.setting_page import SettingPage
+from auditor.settings import Setting
+from auditor.text import clean
+from auditor.traffic import is_background, is_first_party
+from auditor.visit import Visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Request
+
+
+def describe_page(options: Options, person: Person) -> list[str]:
+    """Open the page of the first setting of `options` and describe it; raises NotAudited."""
+    setting = options.settings[0]
+    asked: Counter[str] = Counter()
+
+    def note(request: Request) -> None:
+        if is_first_party(request.url) and not is_background(request.url):
+            kind = request.resource_type
+            if kind in ("fetch", "xhr", "document"):
+                asked[f"{request.method} {shape(urlsplit(request.url).path)} ({kind})"] += 1
+
+    person.tell("Opening the browser …")
+    with open_browser(options) as session:
+        session.page.on("request", note)
+        page = SettingPage(session.page, setting, options.timeout)
+        reading = Visit(session, options, person).read(page)
+        return [*_lines(setting, reading, page.looked_at), *_requests(asked)]
+
+
+def shape(path: str) -> str:
+    """A path with everything left out that may be a name or an id."""
+    kept: list[str] = []
+    for segment in path.split("/"):
+        named = kept and kept[-1] in ("in", "pub", "company", "school", "groups")
+        plain = re.fullmatch(r"[A-Za-z][A-Za-z-]{0,39}|", segment)
+        kept.append(segment if plain and not named else "…")
+    return "/".join(kept)
+
+
+def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[str]:
+    yield f"setting: {setting.id}"
+    yield f"reading: {reading.state}, reason {reading.reason}, {reading.confidence}"
+    if look is None:
+        yield "the page did not come"
+        return
+    yield f"final path: {shown_path(look.path)}"
+    yield f"language: {clean(look.language, 20) or 'none'}"
+    yield f"switches and checkboxes: {len(look.candidates)}"
+    yield f"frames of other origins: {look.sealed_frames}"
+    yield f"alert shown: {_yes(look.alert)}; main empty: {_yes(look.empty)}"
+    yield f"links into the settings: {len(look.links)}"
+    for one in look.candidates:
+        yield from _control(setting, one)
+    yield "open questions:"
+    native = {one.kind == "native" for one in look.candidates}
+    yield f"  1. a native input: {' and '.join(_yes(kind) for kind in native) or 'no control'}"
+    keyed = any(setting.key in one.ids for one in look.candidates)
+    yield f"  2. named by the key {setting.key}: {_yes(keyed)}"
+    yield f"  3. alone on the page: {_yes(len(look.candidates) == 1)}"
+    hidden = any(not one.shown for one in look.candidates)
+    yield f"  4. hidden under a track: {_yes(hidden)}"
+    yield "  5. the request that saves it: not known, nothing was pressed"
+    yield f"  6. what a member without it sees: {_absence(look)}"
+
+
+def _control(setting: Setting, one: Candidate) -> Iterable[str]:
+    keys = [id_ if id_ == setting.key or looks_like_key(id_) else "other id" for id_ in one.ids]
+    known = {line.casefold() for labels in setting.labels.values() for line in labels.toggle}
+    name = "none"
+    if one.name:
+        name = "a known label" if one.name[0].casefold() in known else "another text"
+    yield f"control {one.index}: {one.kind}, <{one.tag}> role {clean(one.role, 20)}"
+    yield f"  ids: {', '.join(keys) or 'none'}; of these name no element: {len(one.dangling)}"
+    yield f"  name: {name}; lines around it: {sum(len(level) for level in one.around)}"
+    yield f"  state marks: {', '.join(_marks(one)) or 'none'}"
+    yield (
+        f"  shown {_yes(one.shown)}, disabled {_yes(one.disabled)}, busy {_yes(one.busy)},"
+        f" in a form {_yes(one.form)}, in a dialog {_yes(one.dialog)},"
+        f" framed {_yes(one.frame_path is not None)}"
+    )
+
+
+def _marks(one: Candidate) -> Iterable[str]:
+    if one.mark.checked is not None:
+        yield "checked property"
+    for name, value in (("checked", one.mark.aria_checked), ("pressed", one.mark.aria_pressed)):
+        if value is not None:
+            yield f"aria-{name} {'true or false' if value in ('true', 'false') else 'other'}"
+    if one.mark.indeterminate:
+        yield "indeterminate"
+
+
+def _absence(look: Look) -> str:
+    if look.candidates:
+        return "this member has a switch"
+    return f"no switch; {look.buttons} buttons, {look.dialogs} dialogs"
+
+
+def _requests(asked: Counter[str]) -> Iterable[str]:
+    yield "requests of the page:"
+    for line, times in sorted(asked.items()):
+        yield f"  {times} x {line}"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

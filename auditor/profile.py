@@ -1,0 +1,124 @@
+"""Where a browser's profile lies on disk: thrown away after the run, or kept on request.
+
+A folder is ours when it holds our lock file; whoever holds the lock uses the folder. What a
+crash, a kill or a power cut left behind is found by its lock, which nobody holds any more.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from auditor.errors import UsageError
+
+_PREFIX = "linkedin-auditor-"
+_LOCK = "linkedin-auditor.lock"
+
+
+def default_profile() -> Path:
+    """Where a kept profile lies unless another folder is named."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("linkedin-auditor", appauthor=False)) / "profile"
+
+
+@contextmanager
+def throw_away_folder() -> Iterator[Path]:
+    """A folder for one run, gone when the block ends."""
+    remove_orphans()
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    lock = _lock(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            lock.close()
+        if folder.exists():  # Windows keeps a locked file until it is closed
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def kept_folder(folder: Path) -> Iterator[Path]:
+    """A folder that stays, for one run at a time, open to its owner only; raises UsageError."""
+    try:
+        ours = (folder / _LOCK).exists() or not folder.exists() or not any(folder.iterdir())
+        if not ours:
+            raise UsageError(
+                f"The folder {folder} is not a profile of this program.",
+                "Give --profile an empty or a new folder.",
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        lock = _lock(folder)
+    except OSError as error:
+        raise UsageError(
+            f"The profile cannot be kept in {folder} ({error.strerror}).",
+            "Give --profile a folder of yours.",
+        ) from error
+    if lock is None:
+        raise UsageError(
+            "Another run is using this profile.", "Wait until it has ended, then try again."
+        )
+    with lock:
+        yield folder
+
+
+def forget(folder: Path) -> bool:
+    """Remove a kept profile; False where there is none. Raises UsageError."""
+    if not folder.exists():
+        return False
+    if not (folder / _LOCK).is_file():
+        raise UsageError(
+            f"The folder {folder} is not a profile of this program; nothing was removed.",
+            "Remove it yourself if that is what you want.",
+        )
+    with kept_folder(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        raise UsageError(
+            f"Not all of {folder} could be removed.", "Close the browser, then try again."
+        )
+    return True
+
+
+def remove_orphans() -> None:
+    """Remove throw-away folders that are certainly ours and that nobody uses any more."""
+    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
+        with suppress(OSError):
+            if folder.is_symlink() or not _is_mine(folder) or not (folder / _LOCK).is_file():
+                continue
+            lock = _lock(folder)
+            if lock is not None:
+                with lock:
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_mine(folder: Path) -> bool:
+    return sys.platform == "win32" or folder.stat().st_uid == os.geteuid()
+
+
+def _lock(folder: Path) -> IO[bytes] | None:
+    """The lock of a folder, held until it is closed; None where somebody else holds it."""
+    file = open(folder / _LOCK, "ab")  # noqa: SIM115  # held open beyond this function
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file

@@ -1,0 +1,54 @@
+"""Reach a setting's page and read it, with the person signing in on the way."""
+
+from __future__ import annotations
+
+import time
+
+from auditor.browser import Session
+from auditor.errors import NotAudited
+from auditor.options import Options, Person
+from auditor.report import Reading, Reason
+from auditor.setting_page import SettingPage
+from auditor.sign_in import wait_for_person
+
+# What may fail on a later page without ending the whole run.
+_GIVES_UP: dict[str, Reason] = {
+    "network": "not_loaded",
+    "sign_in_timeout": "signed_out",
+    "sign_in_needed": "signed_out",
+}
+_SESSION_OVER = "LinkedIn asks to sign in again: the session of the kept profile has ended."
+_SIGN_IN_AGAIN = "Run once without --headless, with the same --profile, and sign in."
+
+
+class Visit:
+    """One person's stay at LinkedIn: signed in once, then page after page."""
+
+    def __init__(self, session: Session, options: Options, person: Person) -> None:
+        """Nothing is opened yet."""
+        self.session = session
+        self._options = options
+        self._person = person
+        self._reached = False
+
+    def read(self, page: SettingPage) -> Reading:
+        """Load the setting afresh and read it; raises NotAudited where nothing was ever reached."""
+        self._person.tell("Loading LinkedIn's settings page …")
+        network = self.session.network
+        try:
+            page.open()
+            reading = page.read()
+            deadline = time.monotonic() + self._options.login_timeout
+            while reading.reason in ("signed_out", "challenge"):
+                if self._options.headless and self._options.profile is not None:
+                    raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
+                network.only_linkedin = False
+                path = page.setting.path
+                wait_for_person(page.page, path, page.open, self._person.tell, deadline)
+                reading = page.read()
+            network.only_linkedin = self._reached = True
+            return page.read_or_not_offered(reading)
+        except NotAudited as error:
+            if self._reached and error.code in _GIVES_UP:
+                return page.unread(_GIVES_UP[error.code])
+            raise
