@@ -6,7 +6,6 @@ import argparse
 import io
 import json
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from auditor.arguments import parser
 from auditor.errors import AuditorError, Interrupted, UsageError
+from auditor.stop import Stop
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    stop = _Stop()
+    stop = Stop()
     from auditor import command_line
 
     options = command_line.run_options(args, can_answer=sys.stdin.isatty())
@@ -237,30 +237,6 @@ def _console(*, stderr: bool = False) -> Console:
 
     plain = False if os.environ.get("NO_COLOR") else None  # bold and cursor movements go as well
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False, force_terminal=plain)
-
-
-class _Stop:
-    """Ctrl-C and its like: heard from the start, raised only where a report can be made of it."""
-
-    def __init__(self) -> None:
-        self.times = 0
-        self._raises = False
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            if hasattr(signal, name):
-                signal.signal(getattr(signal, name), self._heard)
-
-    def __enter__(self) -> None:
-        self._raises = True
-
-    def __exit__(self, *_exc: object) -> None:
-        self._raises = False
-
-    def _heard(self, _number: int, _frame: object) -> None:
-        self.times += 1
-        # A terminal that closes sends several at once: the second is not to cut the clearing up
-        # short. Whoever insists is heard again.
-        if self._raises and self.times != 2:
-            raise KeyboardInterrupt
 
 
 def _report_file(path: str | None) -> ReportFile | None:

@@ -32,7 +32,7 @@ def default_profile() -> Path:
 def throw_away_folder() -> Iterator[Path]:
     """A folder for one run, gone when the block ends."""
     remove_orphans()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_temporary()))
     lock = _lock(folder)
     try:
         yield folder
@@ -92,7 +92,7 @@ def forget(folder: Path) -> bool:
 
 def remove_orphans() -> None:
     """Remove throw-away folders that are certainly ours and that nobody uses any more."""
-    for folder in Path(tempfile.gettempdir()).glob(_PREFIX + "*"):
+    for folder in _temporary().glob(_PREFIX + "*"):
         with suppress(OSError):
             if folder.is_symlink() or not _is_mine(folder) or not (folder / _LOCK).is_file():
                 continue
@@ -100,6 +100,13 @@ def remove_orphans() -> None:
             if lock is not None:
                 with lock:
                     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _temporary() -> Path:
+    """The system's temporary folder, or /tmp where a socket of Chromium's would not fit into it."""
+    folder = Path(tempfile.gettempdir())
+    too_long = sys.platform == "linux" and len(str(folder)) > 34  # Chromium adds 73; 107 is all
+    return Path("/tmp") if too_long else folder
 
 
 def _is_mine(folder: Path) -> bool:

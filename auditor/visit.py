@@ -9,7 +9,7 @@ from auditor.errors import NotAudited
 from auditor.options import Options, Person
 from auditor.report import Reading, Reason
 from auditor.setting_page import SettingPage
-from auditor.sign_in import wait_for_person
+from auditor.sign_in import Place, place_of, wait_for_person
 
 # What may fail on a later page without ending the whole run.
 _GIVES_UP: dict[str, Reason] = {
@@ -49,6 +49,8 @@ class Visit:
             network.only_linkedin = self._reached = True
             return page.read_or_not_offered(reading)
         except NotAudited as error:
-            if self._reached and error.code in _GIVES_UP:
-                return page.unread(_GIVES_UP[error.code])
-            raise
+            if not self._reached or error.code not in _GIVES_UP:
+                raise
+            if place_of(page.page.url, page.setting.path) is Place.CHALLENGE:
+                return page.unread("challenge")
+            return page.unread(_GIVES_UP[error.code])

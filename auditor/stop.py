@@ -1,0 +1,58 @@
+"""Ctrl-C and its like: heard at any moment, raised where nothing breaks."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+_AGAIN = getattr(signal, "SIGALRM", None)  # Windows has none, and raises at once
+_SOON = 0.01
+
+
+class Stop:
+    """Within its `with` block the first signal raises KeyboardInterrupt; before, it is counted."""
+
+    def __init__(self) -> None:
+        """Listen from now on."""
+        self.times = 0
+        self._raises = False
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), self._heard)
+        if _AGAIN is not None:
+            signal.signal(_AGAIN, self._raise)
+
+    def __enter__(self) -> None:
+        self._raises = True
+
+    def __exit__(self, *_exc: object) -> None:
+        self._raises = False
+
+    def _heard(self, number: int, frame: FrameType | None) -> None:
+        self.times += 1
+        # A terminal that closes sends several at once: the second is not to cut the clearing up
+        # short. Whoever insists is heard again.
+        if self.times != 2:
+            self._raise(number, frame)
+
+    def _raise(self, _number: int, frame: FrameType | None) -> None:
+        if not self._raises:
+            return
+        if _AGAIN is not None and _in_the_middle(frame):
+            signal.setitimer(signal.ITIMER_REAL, _SOON)
+            return
+        raise KeyboardInterrupt
+
+
+def _in_the_middle(frame: FrameType | None) -> bool:
+    """Whether Playwright or its event loop is at work, and not just waiting.
+
+    There an exception would be taken for that of one task, and logged with a traceback.
+    """
+    if frame is not None and frame.f_globals.get("__name__") == "selectors":
+        return False
+    while frame is not None:
+        if str(frame.f_globals.get("__name__")).startswith(("asyncio", "playwright")):
+            return True
+        frame = frame.f_back
+    return False

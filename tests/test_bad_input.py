@@ -1,0 +1,155 @@
+"""What cannot be carried out ends with a sentence, a hint, and the exit code of the table."""
+
+import json
+import os
+import re
+import tempfile
+
+import pytest
+from wire import program
+
+from auditor.demo import Scene
+from auditor.report import Report
+
+NO_DISPLAY = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
+
+
+def executable(path, text):
+    """A file that may be run."""
+    path.write_text(text)
+    path.chmod(0o755)
+    return path
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(monkeypatch):
+    """Whatever the test does, no folder of the program is left behind."""
+    with tempfile.TemporaryDirectory(prefix="la-") as folder:
+        monkeypatch.setenv("TMPDIR", folder)
+        yield
+        assert [] == os.listdir(folder)
+
+
+def said(done, code):
+    """What the program said on standard error when it ended with `code` before opening anything."""
+    assert (code, "") == (done.code, done.out)
+    assert "Traceback" not in done.err
+    assert "Opening the browser" not in done.err
+    return done.err
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence", "hint"),
+    [
+        (["audit", "nope"], "There is no setting called nope.", "Settings: ai-training"),
+        (["audit", "ai-training", "AI-training"], "There is no setting called AI-training.", "ai-"),
+        (["audit", "--demo", "nope"], "There is no demo scene called nope.", "Scenes: on, off"),
+        (["opt-out", "--demo"], "opt-out asks before it acts", "--yes"),
+        (["audit", "--json", "/missing/r.json"], "The report cannot be written to", "Give --json"),
+        (["audit", "--json", "/dev/null"], "The report cannot be written to", "Give --json"),
+        (["audit", "--json", ""], "The report cannot be written to", "Give --json"),
+    ],
+)
+def test_what_cannot_be_carried_out(args, sentence, hint):
+    """A wrong name, a place that cannot be written, a question nobody can answer: exit code 2."""
+    first, second = said(program(*args), 2).splitlines()
+    assert first.startswith(f"linkedin-auditor: {sentence}")
+    assert second.startswith(hint) or hint in second
+
+
+@pytest.mark.parametrize("option", ["--timeout", "--login-timeout"])
+@pytest.mark.parametrize("value", ["abc", "0", "-1", "nan", "inf", "1e999", "", "86401", "1m"])
+def test_nonsense_for_a_time(option, value):
+    """A time that is no time is refused, with what would be one."""
+    last = said(program("audit", f"{option}={value}"), 2).splitlines()[-1]
+    assert f"{option}: {value!r} is no time to wait: give seconds" in last
+
+
+@pytest.mark.parametrize(
+    "args", [[], ["audit", "--nope"], ["nope"], ["opt-out", "--demo", "on", "--no"]]
+)
+def test_nonsense_for_a_command(args):
+    """An unknown command or option ends with 2 and shows how the program is used."""
+    assert said(program(*args), 2).startswith("usage: linkedin-auditor")
+
+
+def test_no_display():
+    """Without a display a real run ends with 4 before a browser is started, and says what helps."""
+    done = program("audit", "--json", "-", environment=NO_DISPLAY)
+    assert (4, "no_display", None) == (
+        done.code,
+        done.report["error"]["code"],
+        done.report["browser"],
+    )
+    assert "--demo" in done.report["error"]["hint"]
+    assert Report.model_validate_json(done.out).exit_code == 4
+
+
+@pytest.mark.parametrize(
+    "kind", ["missing", "folder", "text", "true", "cat", "no-program", "not-a-name"]
+)
+def test_no_browser(tmp_path, kind):
+    """What is no browser ends with 4, a sentence that names it, and what helps, also as JSON."""
+    text = tmp_path / "notes.txt"
+    text.write_text("not a program")
+    wanted = {
+        "missing": tmp_path / "missing",
+        "folder": tmp_path,
+        "text": text,
+        "true": "/bin/true",
+        "cat": "/bin/cat",
+        "no-program": executable(tmp_path / "empty", "\x7fELF"),
+        "not-a-name": "firefox",
+    }[kind]
+    done = program("audit", "--demo", "--browser", wanted, "--json", "-")
+    error = done.report["error"]
+    assert (4, 4, "no_browser") == (done.code, done.report["exit_code"], error["code"])
+    assert str(wanted) in error["message"]
+    assert "--browser" in error["hint"]
+    assert "Traceback" not in done.err
+    assert re.search(r"^No complete audit: ", done.err, re.MULTILINE)
+
+
+def test_no_browser_on_the_machine(tmp_path):
+    """With nothing to be found the exact command that gets a browser is named."""
+    bare = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    done = program("audit", "--demo", "--json", "-", environment=bare)
+    assert (4, "no_browser") == (done.code, done.report["error"]["code"])
+    assert "linkedin-auditor doctor --install-browser" in done.report["error"]["hint"]
+    doctor = program("doctor", environment=bare)
+    assert (4, True) == (doctor.code, "linkedin-auditor doctor --install-browser" in doctor.out)
+
+
+def test_a_failed_run_leaves_a_report_and_nothing_else(tmp_path):
+    """With 4 the file is written too, in place of an older one."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    path = folder / "r.json"
+    path.write_text("old")
+    done = program("audit", "--demo", "--browser", "/bin/true", "--json", path)
+    assert (4, ["r.json"]) == (done.code, os.listdir(folder))
+    assert "no_browser" == json.loads(path.read_text("utf-8"))["error"]["code"]
+
+
+def test_a_place_that_goes_away_is_told(serve, tmp_path):
+    """Where the report cannot be written in the end, the result is shown and the code is 2."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+
+    def override(_asked):
+        if folder.exists():
+            folder.rmdir()
+
+    server = serve(Scene("x", signed_in=True), override)
+    done = program("audit", "--headless", "--browser", server.browser, "--json", folder / "r.json")
+    assert (2, True) == (done.code, "● ON" in done.out)
+    assert "The report could not be written" in done.err
+
+
+def test_a_long_name_of_the_temporary_folder(tmp_path, monkeypatch):
+    """A temporary folder whose name leaves Chromium no room for its socket is no obstacle."""
+    folder = tmp_path / ("x" * 80)
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    assert 0 == program("audit", "--demo", "off").code
+    assert [] == os.listdir(folder)

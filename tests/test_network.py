@@ -1,0 +1,103 @@
+"""What the browser may ask for, judged alone and in a real browser."""
+
+import pytest
+from wire import program
+
+from auditor.demo import Answer, Scene
+from auditor.network import NetworkRules
+from auditor.settings import ORIGIN
+
+API = ORIGIN + "/mysettings-api/settingsApiSettings/allowDataForGenerativeAI"
+PAGE = "/mypreferences/d/settings/data-for-ai-improvement"
+
+
+def rules(*, only_linkedin=False, writes_allowed=False):
+    """The rules in a moment of a run."""
+    made = NetworkRules()
+    made.only_linkedin = only_linkedin
+    made.writes_allowed = writes_allowed
+    return made
+
+
+@pytest.mark.parametrize(
+    ("url", "before", "after"),
+    [
+        (ORIGIN + "/feed/", True, True),
+        ("https://static.licdn.com/sc/h/x.js", True, True),
+        ("https://media.licdn.com/x.png", True, True),
+        ("https://linkedin.com/", True, True),
+        ("wss://realtime.www.linkedin.com/x", True, True),
+        ("https://accounts.google.com/signin", True, False),
+        ("https://client-api.arkoselabs.com/fc/", True, False),
+        ("https://linkedin.com.evil.test/", True, False),
+        ("https://www.linkedin.com.evil.test/", True, False),
+        ("https://notlinkedin.com/", True, False),
+        ("https://evil.test/www.linkedin.com/", True, False),
+        ("https://evil.test/?https://www.linkedin.com/", True, False),
+        ("https://www.linkedin.com@evil.test/", True, False),
+        ("https://licdn.com.evil.test/x.js", True, False),
+        ("http://www.linkedin.com/feed/", True, False),
+        ("ws://www.linkedin.com/x", True, False),
+        ("https://127.0.0.1/", True, False),
+    ],
+)
+def test_only_linkedin_once_signed_in(url, before, after):
+    """Until the person is signed in any host may be asked, from then on LinkedIn's over HTTPS."""
+    assert (before, after) == (
+        rules().allows("GET", url),
+        rules(only_linkedin=True).allows("GET", url),
+    )
+
+
+@pytest.mark.parametrize("only_linkedin", [False, True])
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH", "DELETE", "QUERY", "put"])
+@pytest.mark.parametrize("path", ["/mysettings-api/x", "/mypreferences/d/x", "/psettings/x"])
+def test_settings_writes_are_refused(only_linkedin, method, path):
+    """Any method that may write to the settings is refused, except around the press."""
+    for host in (ORIGIN, "https://linkedin.com"):
+        assert not rules(only_linkedin=only_linkedin).allows(method, host + path)
+        assert rules(only_linkedin=only_linkedin, writes_allowed=True).allows(method, host + path)
+
+
+@pytest.mark.parametrize(
+    ("method", "url"),
+    [
+        *[(method, API) for method in ("GET", "HEAD", "OPTIONS")],
+        ("POST", ORIGIN + "/li/track"),
+        ("POST", ORIGIN + "/checkpoint/lg/login-submit"),
+        ("POST", ORIGIN + "/mypreferences-not/x"),
+        ("POST", ORIGIN + "/feed/mypreferences/x"),
+    ],
+)
+def test_reading_and_signing_in_are_not_writing(method, url):
+    """Requests that read, sign in, or merely look like settings may pass."""
+    assert rules(only_linkedin=True).allows(method, url)
+
+
+def test_writes_allowed_does_not_open_other_hosts():
+    """Around the press other hosts stay closed."""
+    assert not rules(only_linkedin=True, writes_allowed=True).allows("PUT", "https://evil.test/")
+
+
+WRITES_BY_ITSELF = f"""<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=data:,>
+<main><h1>AI</h1><span>Use my data for training content creation AI models</span>
+<input type=checkbox role=switch aria-labelledby=allowDataForGenerativeAI checked>
+</main><script>
+fetch("{API}", {{method: "PUT", body: '{{"value":false}}'}}).catch(() => 0);
+fetch("{API}", {{method: "POST", keepalive: true, body: "x"}}).catch(() => 0);
+navigator.sendBeacon("/psettings/policy/research-invitations", "x");
+new Worker("data:text/javascript," + encodeURIComponent(
+  'fetch("{API}", {{method: "DELETE", mode: "no-cors"}}).catch(() => 0)'));
+</script>"""
+
+
+def test_a_page_cannot_write_while_it_is_audited(serve):
+    """Writes that a page sends by itself during an audit never arrive, and are counted."""
+    server = serve(
+        Scene("x", signed_in=True),
+        lambda asked: Answer(WRITES_BY_ITSELF) if asked.path == PAGE else None,
+    )
+    done = program("audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert {"GET"} == {asked.method for asked in server.seen}
+    assert done.report["activity"]["requests_refused"] >= 3
+    assert {"allowDataForGenerativeAI": True} == server.imitation.values
