@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 
 from auditor import __version__
+from auditor.words import LANGUAGES, N_, _
 
 DEFAULT_ID = "ai-training"
 
-_EXIT_CODES = """\
+_EXIT_CODES = N_("""\
 exit codes:
   0  every setting asked about reads off, or is not offered to this account
   1  at least one reads on (also: switch-off asked for and still on)
@@ -16,57 +18,91 @@ exit codes:
   3  at least one could not be told, and none reads on
   4  no audit was performed: no browser, not signed in, window closed, no network
   130  interrupted
-"""
+""")
+
+
+IN_SHORT = N_(
+    """\
+linkedin-auditor reads LinkedIn's switch for generative-AI training on your own account.
+  linkedin-auditor audit --demo   try it on an imitation: no account, no network
+  linkedin-auditor audit          a browser opens, you sign in, it tells you what the switch says
+  linkedin-auditor opt-out        it asks, switches it off, and proves that it stayed off
+  linkedin-auditor --help         everything else"""
+)
+
+
+def language_in(words: Sequence[str]) -> str | None:
+    """The language that `--lang` names, before anything is parsed: help texts need it."""
+    for word, following in zip(words, [*words, ""][1:], strict=True):
+        named = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and named in LANGUAGES:
+            return named
+    return None
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of a whole command line; the command's name ends up in `name`."""
     whole = argparse.ArgumentParser(
         prog="linkedin-auditor",
-        description="Read LinkedIn's switch for generative-AI training on your own account, "
-        "turn it off when you say so, and prove it. Unofficial.",
-        epilog=_EXIT_CODES,
+        description=_(
+            "Read LinkedIn's switch for generative-AI training on your own account,"
+            " turn it off when you say so, and prove it. Unofficial."
+        ),
+        epilog=_(_EXIT_CODES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    whole.add_argument("--lang", choices=LANGUAGES, help=_("the language of all but the JSON"))
     whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = whole.add_subparsers(dest="name", metavar="command", required=True)
+    commands = whole.add_subparsers(dest="name", metavar="command")
 
-    audit = commands.add_parser("audit", help="read and report; never changes anything")
+    audit = commands.add_parser("audit", help=_("read and report; never changes anything"))
     _add_run_arguments(audit)
-    opt_out = commands.add_parser("opt-out", help="read, show, ask, switch off, prove")
+    opt_out = commands.add_parser("opt-out", help=_("read, show, ask, switch off, prove"))
     _add_run_arguments(opt_out)
-    opt_out.add_argument("--yes", action="store_true", help="agree beforehand, without being asked")
+    opt_out.add_argument(
+        "--yes", action="store_true", help=_("agree beforehand, without being asked")
+    )
 
-    commands.add_parser("settings", help="the settings this program knows")
-    doctor = commands.add_parser("doctor", help="what is needed to run, what was found")
-    doctor.add_argument("--install-browser", action="store_true", help="get a browser first")
+    commands.add_parser("settings", help=_("the settings this program knows"))
+    doctor = commands.add_parser("doctor", help=_("what is needed to run, what was found"))
+    doctor.add_argument("--install-browser", action="store_true", help=_("get a browser first"))
     doctor.add_argument(
         "--page",
         metavar="ID",
         nargs="?",
         const="",
-        help="sign in, and describe the setting's page without personal data, for a bug report",
+        help=_("sign in, and describe the setting's page without personal data, for a bug report"),
     )
     _add_browser_arguments(doctor)
-    forget = commands.add_parser("forget", help="remove a kept profile")
-    forget.add_argument("--profile", metavar="DIR", help="the folder given to --profile")
-    commands.add_parser("schema", help="JSON Schema of the report")
+    explain = commands.add_parser("explain", help=_("what a setting covers, with sources"))
+    explain.add_argument("id", metavar="ID", nargs="?", default=DEFAULT_ID, help=_("the setting"))
+    render = commands.add_parser("render", help=_("make the page of --html from a report again"))
+    render.add_argument("file", metavar="FILE", help=_("a report that --json wrote"))
+    render.add_argument("--html", metavar="OUT", required=True, help=_("where the page is written"))
+    forget = commands.add_parser("forget", help=_("remove a kept profile"))
+    forget.add_argument("--profile", metavar="DIR", help=_("the folder given to --profile"))
+    commands.add_parser("schema", help=_("JSON Schema of the report"))
     return whole
 
 
 def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("ids", nargs="*", metavar="ID", help=f"settings (default: {DEFAULT_ID})")
-    parser.add_argument("--all", action="store_true", help="every setting of the catalog")
     parser.add_argument(
-        "--json", metavar="PATH", help="write the report as JSON; - is standard output"
+        "ids", nargs="*", metavar="ID", help=_("settings (default: {id})", id=DEFAULT_ID)
+    )
+    parser.add_argument("--all", action="store_true", help=_("every setting of the catalog"))
+    parser.add_argument(
+        "--json", metavar="PATH", help=_("write the report as JSON; - is standard output")
     )
     parser.add_argument(
-        "--compare", metavar="FILE", help="say what has changed since an earlier report"
+        "--html", metavar="FILE", help=_("write the result as a page to keep, send or print")
+    )
+    parser.add_argument(
+        "--compare", metavar="FILE", help=_("say what has changed since an earlier report")
     )
     parser.add_argument(
         "--screenshot",
         metavar="PATH",
-        help="save pictures of the setting's block only: NAME-ID-before.png, NAME-ID-after.png",
+        help=_("save pictures of the setting's block only: NAME-ID-before.png, NAME-ID-after.png"),
     )
     _add_browser_arguments(parser)
 
@@ -77,43 +113,43 @@ def _add_browser_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SCENE",
         nargs="?",
         const="on",
-        help="run on a built-in imitation of LinkedIn; no account, no network",
+        help=_("run on a built-in imitation of LinkedIn; no account, no network"),
     )
     parser.add_argument(
-        "--browser", metavar="NAME|PATH", help="chrome, msedge, chromium, or an executable"
+        "--browser", metavar="NAME|PATH", help=_("chrome, msedge, chromium, or an executable")
     )
     parser.add_argument(
         "--headless",
         action="store_true",
-        help="no window (useful with --demo or a kept profile only)",
+        help=_("no window (useful with --demo or a kept profile only)"),
     )
     parser.add_argument(
         "--profile",
         metavar="DIR",
         nargs="?",
         const="",
-        help="keep the browser's profile, and stay signed in, for the next run",
+        help=_("keep the browser's profile, and stay signed in, for the next run"),
     )
     parser.add_argument(
         "--connect",
         metavar="URL",
-        help="use a browser of this computer that you started with remote debugging",
+        help=_("use a browser of this computer that you started with remote debugging"),
     )
     parser.add_argument(
         "--login-timeout",
         metavar="SECS",
         type=_seconds,
         default=300.0,
-        help="how long to wait for you to sign in (default: 300)",
+        help=_("how long to wait for you to sign in (default: 300)"),
     )
     parser.add_argument(
         "--timeout",
         metavar="SECS",
         type=_seconds,
         default=30.0,
-        help="how long to wait for one page (default: 30)",
+        help=_("how long to wait for one page (default: 30)"),
     )
-    parser.add_argument("--quiet", action="store_true", help="only the result")
+    parser.add_argument("--quiet", action="store_true", help=_("only the result"))
 
 
 def _seconds(text: str) -> float:
@@ -123,6 +159,6 @@ def _seconds(text: str) -> float:
         seconds = 0.0
     if not 0 < seconds <= 86_400:
         raise argparse.ArgumentTypeError(
-            f"{text!r} is no time to wait: give seconds, more than 0 and at most 86400"
+            _("{text} is no time to wait: give seconds, more than 0 and at most 86400", text=text)
         )
     return seconds

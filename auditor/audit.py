@@ -177,4 +177,4 @@ class _Run:
             return
         path = wanted.with_stem(f"{wanted.stem}-{page.setting.id}-{when}")
         if not page.picture(path):
-            self._person.tell(f"No picture could be taken ({path.name}).")
+            self._person.tell("No picture of the setting could be taken.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.demo import Imitation, scene
 from auditor.errors import NotAudited
-from auditor.find_browser import INSTALL_COMMAND, FoundBrowser, can_show_window, choose
+from auditor.find_browser import FoundBrowser, can_show_window, choose
 from auditor.network import NetworkRules
 from auditor.options import Options
 from auditor.profile import kept_folder, throw_away_folder
@@ -147,7 +147,7 @@ def _launched(
         context.grant_permissions([])  # that is: none, and nothing is asked
         return context
     except Error as error:
-        raise _launch_failure(error.message, found) from error
+        raise _launch_failure(error.message) from error
 
 
 def _connected(playwright: Playwright, options: Options) -> BrowserContext:
@@ -162,7 +162,7 @@ def _connected(playwright: Playwright, options: Options) -> BrowserContext:
     except (Error, IndexError) as error:
         raise NotAudited(
             "no_browser",
-            f"No browser answers at {options.connect}.",
+            "No browser answers at the address given with --connect.",
             "Start yours with --remote-debugging-port=9222 and a --user-data-dir of its own.",
         ) from error
 
@@ -180,19 +180,19 @@ def _close(context: BrowserContext, page: Page | None, *, connected: bool) -> No
             browser.close()  # of a connected browser, this only takes leave
 
 
-def _launch_failure(message: str, found: FoundBrowser) -> NotAudited:
+def _launch_failure(message: str) -> NotAudited:
     if "Missing X server" in message or "cannot open display" in message.lower():
         return NotAudited("no_display", "The display could not be reached.", _NO_WINDOW_HINT)
     if "No usable sandbox" in message:
         return NotAudited(
             "no_browser",
-            f"{found.name} could not start its sandbox on this system.",
+            "The browser could not start its sandbox on this system.",
             "Use Google Chrome or Edge installed as a system package: --browser chrome.",
         )
     return NotAudited(
         "no_browser",
-        f"{found.path} did not start as a browser.",
-        f"Use another one with --browser, or get one: {INSTALL_COMMAND}",
+        "The browser did not start, or is none.",
+        "Use another one with --browser; linkedin-auditor doctor lists them.",
     )
 
 

@@ -74,8 +74,14 @@ def settings(ids: Iterable[str], *, everything: bool = False) -> tuple[Setting, 
     for id_ in ids:
         if id_ not in known:
             near = difflib.get_close_matches(id_, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"Settings: {', '.join(known)}"
-            raise UsageError(f"There is no setting called {id_}.", hint)
+            hint = "Did you mean {near}?" if near else "Settings: {known}"
+            raise UsageError(
+                "There is no setting called {id}.",
+                hint,
+                id=id_,
+                near="".join(near),
+                known=", ".join(known),
+            )
     if everything:
         return tuple(known.values())
     return tuple(known[id_] for id_ in dict.fromkeys(ids)) or (known[DEFAULT_ID],)
@@ -112,7 +118,8 @@ def _picture(path: str | None) -> Path | None:
     picture = Path(path)
     if picture.suffix != ".png" or not os.access(picture.parent, os.W_OK):
         raise UsageError(
-            f"No picture can be written to {path}.",
+            "No picture can be written to {path}.",
             "Give --screenshot a name that ends in .png, in a folder of yours.",
+            path=path,
         )
     return picture

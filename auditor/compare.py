@@ -7,36 +7,51 @@ from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.report import Report, Since, State
+from auditor.text import clean
 
-_HINT = "Give --compare a file that audit or opt-out wrote with --json."
+_FOREIGN = "{path} is no report of this program."
+_HINT = "Give it a file that audit or opt-out wrote with --json."
 
 
-def earlier_report(path: str, *, demo: bool) -> Report:
-    """The report in the file at `path`; raises UsageError where it cannot be compared."""
+def earlier_report(path: str) -> Report:
+    """The report in the file at `path`; raises UsageError where it holds none."""
     from pydantic import ValidationError
 
     try:
         text = Path(path).read_text(encoding="utf-8")
         raw = json.loads(text)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read ({error.strerror}).", _HINT) from error
+        raise UsageError(
+            "{path} cannot be read ({reason}).", _HINT, path=path, reason=error.strerror
+        ) from error
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{path} is no JSON file.", _HINT) from error
+        raise UsageError("{path} is no JSON file.", _HINT, path=path) from error
     if not isinstance(raw, dict) or not isinstance(raw.get("tool"), dict):
-        raise UsageError(f"{path} is no report of this program.", _HINT)
+        raise UsageError(_FOREIGN, _HINT, path=path)
     version = raw.get("schema_version")
     if version != Report.model_fields["schema_version"].default:
         raise UsageError(
-            f"{path} is a report of another version of this program (schema {version!s:.10}).",
-            "Make a new report with --json, and compare with that one from now on.",
+            "{path} is a report of another version of this program (schema {version}).",
+            "Make a new report with --json, and use that one from now on.",
+            path=path,
+            version=clean(str(version), 10),
         )
     try:
         report = Report.model_validate_json(text)
     except ValidationError as error:
-        raise UsageError(f"{path} is no report of this program.", _HINT) from error
+        raise UsageError(_FOREIGN, _HINT, path=path) from error
+    return report
+
+
+def comparable_report(path: str, *, demo: bool) -> Report:
+    """The report at `path`, of the demo or of a real account like this run; raises UsageError."""
+    report = earlier_report(path)
     if report.demo != demo:
-        kind = "the demo" if report.demo else "a real account"
-        raise UsageError(f"{path} is a report of {kind}; this run is not.", _HINT)
+        raise UsageError(
+            "{path} compares the demo with a real account.",
+            "Compare reports of the demo with the demo, and real ones with real ones.",
+            path=path,
+        )
     return report
 
 

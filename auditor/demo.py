@@ -71,7 +71,12 @@ def scenes() -> dict[str, Scene]:
 def scene(name: str) -> Scene:
     """The scene called `name`; raises UsageError."""
     if name not in scenes():
-        raise UsageError(f"There is no demo scene called {name}.", f"Scenes: {', '.join(scenes())}")
+        raise UsageError(
+            "There is no demo scene called {name}.",
+            "Scenes: {known}",
+            name=name,
+            known=", ".join(scenes()),
+        )
     return scenes()[name]
 
 
@@ -86,7 +91,7 @@ class Imitation:
         """Each write received, as method and path."""
         self.values = {setting.key: scene.value == "on" for setting in catalog().settings.values()}
         self._pages = {setting.path: setting for setting in catalog().settings.values()}
-        self._categories = {setting.category_path for setting in catalog().settings.values()}
+        self._categories = {one.category_path for one in catalog().settings.values()} - {""}
         self._wanted = "/"
 
     def answer(self, method: str, url: str, body: str = "") -> Answer:

@@ -22,14 +22,19 @@ ErrorCode = Literal[
 
 
 class AuditorError(Exception):
-    """Never raised itself: one sentence for people, a hint, and the exit code it leads to."""
+    """Never raised itself: one sentence for people, a hint, and the exit code it leads to.
+
+    Both are templates: `values` are filled in after a translation, if there is one.
+    """
 
     exit_code: int
 
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+    def __init__(self, message: str, hint: str, **values: object) -> None:
+        self.templates = (message, hint)
+        self.values = values
+        self.message = message.format(**values) if values else message
+        self.hint = hint.format(**values) if values else hint
+        super().__init__(self.message)
 
 
 class UsageError(AuditorError):

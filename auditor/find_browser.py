@@ -68,7 +68,7 @@ def choose(wanted: str | None) -> FoundBrowser:
         raise NotAudited(
             "no_browser",
             "No Chrome, Edge or Chromium was found on this computer.",
-            f"Install one, or let the program get one: {INSTALL_COMMAND}",
+            "Install one, or let the program get one: linkedin-auditor doctor --install-browser",
         )
     if wanted in NAMES:
         for path in _places(wanted):
@@ -76,15 +76,15 @@ def choose(wanted: str | None) -> FoundBrowser:
                 return FoundBrowser(wanted, path)
         raise NotAudited(
             "no_browser",
-            f"The browser {wanted} was not found on this computer.",
+            "The browser named with --browser was not found on this computer.",
             "Leave --browser away to use the first one found; linkedin-auditor doctor lists them.",
         )
     path = Path(wanted).expanduser()
     if not _runs(path):
         raise NotAudited(
             "no_browser",
-            f"There is no browser at {wanted}.",
-            f"--browser takes {', '.join(NAMES)}, or the path of an executable.",
+            "There is no browser at the path given with --browser.",
+            "--browser takes chrome, msedge, chromium, or the path of an executable.",
         )
     return FoundBrowser(path.stem, path.absolute())
 

@@ -54,6 +54,8 @@ class Candidate:
     dialog: bool
     inside: int
     frame_path: str | None
+    asked: bool = False
+    """Whether a button with words follows: the control may be part of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,15 @@ class Look:
     sealed_frames: int
     print: str
     candidates: tuple[Candidate, ...]
+    lines: tuple[str, ...] = ()
+    """All text of a page without candidates."""
 
     @classmethod
     def from_json(cls, text: str) -> Look:
         """The look that page.js wrote as JSON."""
         raw = json.loads(text)
         raw["links"] = tuple(raw["links"])
+        raw["lines"] = tuple(raw["lines"])
         raw["sealed_frames"] = raw.pop("sealedFrames")
         raw["candidates"] = tuple(_candidate(one) for one in raw["candidates"])
         raw["alert"] = bool(raw["alert"])
@@ -118,6 +123,7 @@ def _candidate(raw: dict[str, Any]) -> Candidate:
         dialog=raw["dialog"],
         inside=raw["inside"],
         frame_path=raw["framePath"],
+        asked=raw["asked"],
     )
 
 

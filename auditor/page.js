@@ -1,10 +1,12 @@
 // What the page shows of its switches: facts only, every decision is taken in reading.py.
 //
 // Called without an argument it answers a JSON string (a primitive needs no second visit to a
-// page that may hang meanwhile); called with a number, the element behind that candidate.
+// page that may hang meanwhile); called with a number, the element behind that candidate; called
+// with "watch", after some milliseconds, whether a switch changed in them.
 // It leaves nothing behind in the page.
 (pick) => {
   const MAX_LINES = 12;
+  const WATCH = 40;  // milliseconds
   const MAX_LENGTH = 300;
   const roleOf = (el) => (el.getAttribute("role") || "").trim().toLowerCase().split(/\s+/)[0];
 
@@ -35,6 +37,9 @@
   // This document and every same-origin one framed in it; another origin's cannot be opened.
   const documents = [];
   let sealedFrames = 0;
+  let framesToCome = 0;  // such a frame still holds the empty document that every frame begins with
+  const isToCome = (frame, inner) => inner.URL === "about:blank" && frame.loading !== "lazy"
+    && (frame.hasAttribute("srcdoc") || String(frame.src).startsWith(`${location.origin}/`));
   const open = (doc) => {
     const elements = everything(doc);
     const mains = elements.filter((el) => el.localName === "main" || roleOf(el) === "main");
@@ -44,6 +49,7 @@
       try { inner = frame.contentDocument; } catch { /* another origin */ }
       if (inner && inner.documentElement) open(inner);
       else if (!mains.length || mains.some((main) => contains(main, frame))) sealedFrames += 1;
+      if (inner && isToCome(frame, inner)) framesToCome += 1;
     }
   };
   open(document);
@@ -55,34 +61,37 @@
       && box.width > 1 && box.height > 1;
   };
 
-  // The text of an element as lines, broken where a block or a line ends; `skip` is left out.
-  const linesOf = (el, { skip = null, hidden = false } = {}) => {
+  // The text of an element as lines, broken where a block, a line or a part without words of its
+  // own ends, and at what is left out by `skip`.
+  const linesOf = (el, { skip = null, hidden = false, max = MAX_LINES } = {}) => {
     const lines = [{ text: "", link: false }];
     const cut = () => { if (lines.at(-1).text.trim()) lines.push({ text: "", link: false }); };
-    const visit = (node, link) => {
-      if (lines.length > MAX_LINES) return;
+    const visit = (node, link, apart = false) => {
+      if (lines.length > max) return;
       if (node.nodeType === Node.TEXT_NODE) {
         const line = lines.at(-1);
         line.text = (line.text + node.data).slice(0, MAX_LENGTH);
         line.link ||= link && Boolean(node.data.trim());
         return;
       }
-      if (node.nodeType !== Node.ELEMENT_NODE || (skip && skip(node))) return;
+      if (node.nodeType !== Node.ELEMENT_NODE) return;
+      if (skip && skip(node)) return cut();
       if (/^(script|style|template|noscript|input|select|textarea|svg|img)$/.test(node.localName)) return;
       if (node.localName === "br") return cut();
       const style = styleOf(node);
       if (!hidden && (style.display === "none" || style.visibility === "hidden" || style.opacity === "0")) return;
-      const block = !/^(inline|contents)/.test(style.display);
+      const block = apart || !/^(inline|contents)$/.test(style.display);
       if (block) cut();
       const children = node.shadowRoot ? node.shadowRoot.childNodes
         : node.localName === "slot" && node.assignedNodes().length ? node.assignedNodes()
           : node.childNodes;
-      for (const child of children) visit(child, link || node.localName === "a");
+      const parted = ![...children].some((child) => child.nodeType === Node.TEXT_NODE && child.data.trim());
+      for (const child of children) visit(child, link || node.localName === "a", parted);
       if (block) cut();
     };
     visit(el, false);
     return lines.map((line) => ({ ...line, text: line.text.replace(/\s+/g, " ").trim() }))
-      .filter((line) => line.text).slice(0, MAX_LINES);
+      .filter((line) => line.text).slice(0, max);
   };
   const texts = (els) => els.flatMap((el) => linesOf(el, { hidden: true })).map((line) => line.text);
 
@@ -141,6 +150,19 @@
     }
   }
   if (typeof pick === "number") return found[pick] ? found[pick].el : null;
+  if (pick === "watch") {
+    const marks = () => found.map(({ el, pair }) => (pair || [el])
+      .map((one) => [one.checked, one.getAttribute("aria-checked"), one.getAttribute("aria-pressed")])).join();
+    const [before, end] = [marks(), performance.now() + WATCH];
+    return new Promise((answer) => {
+      const again = () => {
+        if (marks() !== before) answer("changed");
+        else if (performance.now() > end) answer("the same");
+        else setTimeout(again, 5);
+      };
+      again();
+    });
+  }
   if (pick) return (found[pick[0]]?.pair || [])[pick[1]] || null;
 
   // --- what each of them shows -------------------------------------------------------------
@@ -167,6 +189,15 @@
   const isDisabled = (el) => el.matches(":disabled")
     || anywhereAround(el, (at) => at.inert || at.getAttribute("aria-disabled") === "true");
 
+  const regions = documents.flatMap(({ doc, mains }) => (mains.length ? mains : [doc.body].filter(Boolean)));
+  const inRegions = (selector) => regions.flatMap((region) => everything(region).filter((el) => el.matches(selector)));
+  const buttons = inRegions("button, input[type=submit]").filter((el) => isShown(el) && !el.disabled
+    && !isSwitch(el) && !isPressed(el));
+  // Where a button with words follows a control, the control may be part of a question.
+  const follows = (button, el) => documents.some(({ elements }) => elements.includes(el)
+    && elements.indexOf(button) > elements.indexOf(el));
+  const answers = buttons.filter((el) => el.localName === "input" || linesOf(el).length);
+
   const candidates = found.map((one, index) => {
     const { el, pair, doc } = one;
     const root = el.getRootNode();
@@ -189,6 +220,7 @@
       busy: anywhereAround(el, (at) => at.getAttribute("aria-busy") === "true"),
       form: within(el, (at) => at.localName === "form"
         && at.querySelector("[type=submit], button:not([type])") !== null) !== null,
+      asked: answers.some((button) => follows(button, el)),
       dialog: anywhereAround(el, (at) => /^(dialog|alertdialog)$/.test(roleOf(at)) || at.localName === "dialog"),
       inside: found.findIndex((other) => other.el !== el && contains(other.el, el)),
       framePath: doc === document ? null : doc.location.protocol === "about:" ? "" : doc.location.pathname,
@@ -196,7 +228,6 @@
   });
 
   // --- and the page as a whole ---------------------------------------------------------------
-  const regions = documents.flatMap(({ doc, mains }) => (mains.length ? mains : [doc.body].filter(Boolean)));
   let print = 0;
   let size = 0;
   const ink = (html) => {
@@ -205,12 +236,11 @@
   };
   for (const region of regions) {
     ink(region.outerHTML);
-    for (const el of region.querySelectorAll("*")) if (el.shadowRoot) ink(el.shadowRoot.innerHTML);
+    for (const el of everything(region)) if (el.shadowRoot) ink(el.shadowRoot.innerHTML);
   }
-  const inRegions = (selector) => regions.flatMap((region) => [...region.querySelectorAll(selector)]);
   return JSON.stringify({
     url: location.href,
-    loading: documents.some(({ doc }) => doc.readyState === "loading"),
+    loading: framesToCome > 0 || documents.some(({ doc }) => doc.readyState === "loading"),
     language: document.documentElement.lang || "",
     picker: document.querySelector("#rememberme-div") !== null,  // facts, section 5: high
     busy: regions.some((region) => region.getAttribute("aria-busy") === "true")
@@ -218,9 +248,10 @@
     alert: inRegions("[role=alert]").some((el) => isShown(el) && el.textContent.trim()),
     dialogs: everything(document).filter((el) => (/^(dialog|alertdialog)$/.test(roleOf(el))
       || (el.localName === "dialog" && el.open)) && isShown(el)).length,
-    buttons: inRegions("button, input[type=submit]").filter((el) => isShown(el) && !el.disabled
-      && !isSwitch(el) && !isPressed(el)).length,
+    buttons: buttons.length,
     empty: regions.every((region) => !linesOf(region).length),
+    lines: candidates.length ? []
+      : regions.flatMap((region) => linesOf(region, { hidden: true, max: 400 })).map((line) => line.text),
     links: inRegions("a[href]").map((a) => a.pathname).filter((path) => path.startsWith("/mypreferences/")),
     sealedFrames,
     print: `${size}:${print}`,

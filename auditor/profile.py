@@ -51,16 +51,19 @@ def kept_folder(folder: Path) -> Iterator[Path]:
         ours = (folder / _LOCK).exists() or not folder.exists() or not any(folder.iterdir())
         if not ours:
             raise UsageError(
-                f"The folder {folder} is not a profile of this program.",
+                "The folder {folder} is not a profile of this program.",
                 "Give --profile an empty or a new folder.",
+                folder=folder,
             )
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         lock = _lock(folder)
     except OSError as error:
         raise UsageError(
-            f"The profile cannot be kept in {folder} ({error.strerror}).",
+            "The profile cannot be kept in {folder} ({reason}).",
             "Give --profile a folder of yours.",
+            folder=folder,
+            reason=error.strerror,
         ) from error
     if lock is None:
         raise UsageError(
@@ -76,8 +79,9 @@ def forget(folder: Path) -> bool:
         return False
     if not (folder / _LOCK).is_file():
         raise UsageError(
-            f"The folder {folder} is not a profile of this program; nothing was removed.",
+            "The folder {folder} is not a profile of this program; nothing was removed.",
             "Remove it yourself if that is what you want.",
+            folder=folder,
         )
     with kept_folder(folder):
         shutil.rmtree(folder, ignore_errors=True)
@@ -85,7 +89,9 @@ def forget(folder: Path) -> bool:
         shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
         raise UsageError(
-            f"Not all of {folder} could be removed.", "Close the browser, then try again."
+            "Not all of {folder} could be removed.",
+            "Close the browser, then try again.",
+            folder=folder,
         )
     return True
 

@@ -48,6 +48,28 @@ def judge(look: Look, setting: Setting) -> Verdict:
     return _Judge(look, setting).verdict()
 
 
+def names_switch(look: Look, setting: Setting) -> bool:
+    """Whether a page without any control shows the switch's name all the same."""
+    return _shows(look, _switch_names(setting))
+
+
+def names_setting(look: Look, setting: Setting) -> bool:
+    """Whether a page without any control shows the setting's title or the switch's name."""
+    return _shows(look, _switch_names(setting) | _titles(setting))
+
+
+def _shows(look: Look, labels: set[str]) -> bool:
+    return any(label in same(line) for line in look.lines for label in labels)
+
+
+def _switch_names(setting: Setting) -> set[str]:
+    return {same(label) for known in setting.labels.values() for label in known.toggle}
+
+
+def _titles(setting: Setting) -> set[str]:
+    return {same(label) for known in setting.labels.values() for label in known.title}
+
+
 class _Judge:
     def __init__(self, look: Look, setting: Setting) -> None:
         self.look = look
@@ -56,11 +78,8 @@ class _Judge:
         self.words = catalog().words.get(self.language, Words((), ()))
         self.on_words = {same(word) for word in self.words.on}
         self.off_words = {same(word) for word in self.words.off}
-        self.labels = {
-            same(label)
-            for known in setting.labels.values()
-            for label in (*known.toggle, *known.title)
-        }
+        self.labels = _switch_names(setting)
+        self.titles = _titles(setting)
 
     def verdict(self) -> Verdict:
         controls = self._controls()
@@ -105,11 +124,17 @@ class _Judge:
         return any(self.setting.key in one.ids for one in control)
 
     def _label_of(self, control: Control) -> str | None:
-        """The known label that names the control, or its row where it has no name of its own."""
+        """The known label that names the control, or its row where it has no name of its own.
+
+        The page's title tells only where it stands alone: under it may stand what denies it.
+        """
         for lines in self._naming(control):
-            for line in (*lines, " ".join(lines)):
+            joined = " ".join(lines)
+            for line in (*lines, joined):
                 if same(line) in self.labels:
                     return line
+            if same(joined) in self.titles:
+                return joined
         return None
 
     def _naming(self, control: Control) -> list[tuple[str, ...]]:
@@ -117,12 +142,11 @@ class _Judge:
         return names or [row for row in (self._row(one) for one in control) if row]
 
     def _row(self, one: Candidate) -> tuple[str, ...]:
-        """The nearest text around a control that is more than an on/off word."""
-        for level in one.around:
-            lines = self._without_words(line.text for line in level)
-            if lines:
-                return lines
-        return ()
+        """The nearest text around a control that is more than an on/off word or a link."""
+        rows = [self._without_words(line.text for line in level) for level in one.around]
+        links = {line.text for level in one.around for line in level if line.link}
+        told = (row for row in rows if not links.issuperset(row))
+        return next(told, next(filter(None, rows), ()))
 
     def _without_words(self, lines: Iterable[str]) -> tuple[str, ...]:
         return tuple(line for line in lines if same(line) not in self.on_words | self.off_words)
@@ -136,8 +160,8 @@ class _Judge:
         """Alone on the right page is enough only where no label could have told.
 
         Not in a language whose label we know, nor where the page does not say its language; and
-        not for a control that carries another key, is part of a form that is sent or of a dialog
-        (a consent, a question), or stands in a frame that shows another page.
+        not for a control that carries another key, is part of a form that is sent, of a dialog or
+        of a question that a button answers, or stands in a frame that shows another page.
         """
         known = self.setting.labels.get(self.language)
         if not self.language or (known is not None and known.toggle):
@@ -145,6 +169,7 @@ class _Judge:
         return not any(
             one.form
             or one.dialog
+            or one.asked
             or one.frame_path not in (None, "", self.setting.path)
             or any(_OTHER_KEY.fullmatch(id_) for id_ in one.ids)
             for one in control
@@ -305,7 +330,7 @@ def shown_path(path: str) -> str:
     Other pages of LinkedIn carry names and ids in their paths (`/in/…`).
     """
     known = {one.path for one in catalog().settings.values()}
-    known |= {one.category_path for one in catalog().settings.values()}
+    known |= {one.category_path for one in catalog().settings.values()} - {""}
     known |= {WRITE_PATH + one.key for one in catalog().settings.values()}
     bare = path.rstrip("/") or "/"
     if bare in known or bare == "/":

@@ -12,6 +12,7 @@ from auditor.report import (
     Activity,
     Browser,
     Failure,
+    Note,
     Report,
     Result,
     Tool,
@@ -68,12 +69,16 @@ def _not_read(setting: Setting) -> Result:
         id=setting.id,
         title=setting.title,
         url=setting.url,
-        wanted="off",
+        wanted=setting.wanted,
         state="unknown",
         reason="not_loaded",
         change=None,
         before=None,
         after=None,
+        notes=tuple(
+            Note(text=note.text, source=note.source, as_of=setting.checked_on)
+            for note in setting.notes
+        ),
     )
 
 

@@ -2,130 +2,215 @@
 
 from __future__ import annotations
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
+from collections.abc import Sequence
+
 from rich.text import Text
 
+from auditor.layout import Lines
 from auditor.report import Reading, Report, Result
 from auditor.settings import Setting, catalog
+from auditor.words import N_, _
 
-_DEMO = "DEMO: an imitation of LinkedIn, not your account"
+DEMO = N_("DEMO: an imitation of LinkedIn, not your account")
 
-_LOOK = {
-    "on": ("●", "bold red", "ON"),
-    "off": ("○", "bold green", "OFF"),
-    "not_offered": ("○", "bold green", "NOT OFFERED"),
-    "unknown": ("?", "bold yellow", "UNKNOWN"),
+STATES = {
+    "on": ("●", N_("ON"), "bold red"),
+    "off": ("○", N_("OFF"), "bold green"),
+    "not_offered": ("○", N_("NOT OFFERED"), "bold green"),
+    "unknown": ("?", N_("UNKNOWN"), "bold yellow"),
 }
 
 REASONS = {
-    "no_control": "The page opened, but the switch was not on it.",
-    "several_controls": "The page shows several switches; which one is meant cannot be told.",
-    "no_state": "The switch is there, but it does not say whether it is on or off.",
-    "contradiction": "The page contradicts itself about the switch.",
-    "unstable": "The switch kept changing while it was being read.",
-    "wrong_page": "LinkedIn showed another page than the one asked for.",
-    "not_loaded": "LinkedIn's page did not load completely.",
-    "throttled": "LinkedIn refuses requests for now (too many, or too fast).",
-    "signed_out": "LinkedIn asked to sign in again.",
-    "challenge": "LinkedIn asks for a check first (code, picture puzzle or app).",
+    "no_control": N_("The page opened, but the switch was not on it."),
+    "several_controls": N_("The page shows several switches; which one is meant cannot be told."),
+    "no_state": N_("The switch is there, but it does not say whether it is on or off."),
+    "contradiction": N_("The page contradicts itself about the switch."),
+    "unstable": N_("The switch kept changing while it was being read."),
+    "wrong_page": N_("LinkedIn showed another page than the one asked for."),
+    "not_loaded": N_("LinkedIn's page did not load completely."),
+    "throttled": N_("LinkedIn refuses requests for now (too many, or too fast)."),
+    "signed_out": N_("LinkedIn asked to sign in again."),
+    "challenge": N_("LinkedIn asks for a check first (code, picture puzzle or app)."),
 }
 
-_CHANGES = {
-    "not_needed": "Nothing was pressed: there was nothing to switch off.",
-    "declined": "Nothing was pressed: you declined.",
-    "verified": "Switched off, and proved: a fresh load of the page reads off.",
-    "not_applied": "The switch-off did not take effect.",
-    "uncertain": "The switch was to be pressed, and LinkedIn's answer could not be read.",
+CHANGES = {
+    "not_needed": N_("Nothing was pressed: there was nothing to switch off."),
+    "declined": N_("Nothing was pressed: you declined."),
+    "verified": N_("Switched off, and proved: a fresh load of the page reads off."),
+    "not_applied": N_("The switch-off did not take effect."),
+    "uncertain": N_("The switch was to be pressed, and LinkedIn's answer could not be read."),
+}
+
+SINCE = {
+    "unchanged": N_("Unchanged since the earlier report."),
+    "turned_on": N_("It was off in the earlier report, and is ON again."),
+    "turned_off": N_("It was on in the earlier report, and is off now."),
+    "newly_offered": N_("LinkedIn did not offer it at the time of the earlier report."),
+    "gone": N_("LinkedIn offered it at the time of the earlier report, and no longer does."),
+    "not_comparable": N_("It cannot be compared with the earlier report."),
 }
 
 
-def rendered(report: Report) -> RenderableType:
+def rendered(report: Report) -> Lines:
     """The whole report."""
-    parts: list[RenderableType] = []
+    lines = Lines()
     if report.demo:
-        parts.append(
-            Text("DEMO: an imitation of LinkedIn, not your account", "bold black on yellow")
-        )
+        lines.add(_(DEMO), style="bold black on yellow")
+    for result in report.results:
+        if result.since == "turned_on":
+            lines.add(f"! {result.title}: {_(SINCE['turned_on'])}", style="bold red")
     if report.error is not None:
-        parts.append(Text.assemble(("No complete audit: ", "bold red"), report.error.message))
-        parts.append(Text.assemble(("Next: ", "bold"), report.error.hint))
-        shown = [result for result in report.results if result.before is not None]
+        lines.add(Text.assemble((_("No complete audit: "), "bold red"), _(report.error.message)))
+        _add_next(lines, _(report.error.hint))
+    shown = [one for one in report.results if report.error is None or one.before is not None]
+    if len(shown) > 1:
+        _add_table(lines, shown, report)
     else:
-        shown = list(report.results)
-    parts.extend(_result(result, report) for result in shown)
-    return Group(*parts)
+        for result in shown:
+            _add_result(lines, result, report)
+    return lines
 
 
-def _result(result: Result, report: Report) -> RenderableType:
-    sign, style, word = _LOOK[result.state]
-    setting = catalog().settings[result.id]
-    head = Text.assemble((f"{sign} {word}", style), "  ", (result.title, "bold"))
-    lines = [_meaning(result, setting)]
+def _add_result(lines: Lines, result: Result, report: Report) -> None:
+    sign, word, style = STATES[result.state]
+    lines.add()
+    lines.add(Text.assemble((f"{sign} {_(word)}", style), "  ", (_(result.title), "bold")))
+    lines.add(meaning(result), indent=2)
     if result.change is not None:
-        lines.append(Text(_CHANGES[result.change]))
+        lines.add(_(CHANGES[result.change]), indent=2)
+    if result.since is not None:
+        lines.add(_(SINCE[result.since]), indent=2)
     latest = result.after or result.before
     if latest is not None and latest.evidence is not None and latest.state in ("on", "off"):
-        lines.append(Text(_where(latest), "dim"))
-    lines.append(Text.assemble(("Next: ", "bold"), _next(result, report)))
-    return Group(Text(), head, *(Padding(line, (0, 0, 0, 2)) for line in lines))
+        lines.add(_where(latest), style="dim", indent=2)
+    for note in result.notes[:2]:
+        lines.add(f"{_(note.text)} {note.source if 'TS-DPRO' in note.source else ''}", indent=2)
+    if result.notes:
+        more = _("More: {command}", command=f"linkedin-auditor explain {result.id}")
+        lines.add(more, style="dim", indent=2)
+    _add_next(lines, next_step(result, report), indent=2)
 
 
-def _meaning(result: Result, setting: Setting) -> Text:
-    if result.state == "on":
-        return Text(setting.meaning_on)
-    if result.state == "off":
-        return Text(setting.meaning_off)
+def _add_table(lines: Lines, results: Sequence[Result], report: Report) -> None:
+    lines.add()
+    word_width = max(len(_(STATES[result.state][1])) for result in results)
+    for result in results:
+        sign, word, style = STATES[result.state]
+        state = f"{sign} {_(word):{word_width}}"
+        lines.add(Text.assemble((state, style), "  ", (_(result.title), "bold")))
+        if result.reason is not None and result.state == "unknown":
+            lines.add(_(REASONS[result.reason]), indent=word_width + 4)
+        if result.change is not None:
+            lines.add(_(CHANGES[result.change]), indent=word_width + 4)
+        if result.hint:
+            lines.add(_(result.hint), indent=word_width + 4)
+        if result.since is not None and result.since != "unchanged":
+            lines.add(_(SINCE[result.since]), indent=word_width + 4)
+        if result.state == "unknown":
+            lines.add(result.url, style="dim", indent=word_width + 4)
+    lines.add()
+    on = [result.id for result in results if result.state == "on"]
+    demo = " --demo" if report.demo else ""
+    if on and report.command == "audit":
+        _add_next(lines, f"linkedin-auditor opt-out {' '.join(on)}{demo}")
+    elif not on and all(result.state != "unknown" for result in results):
+        _add_next(lines, _("nothing to do; check again in a month, settings change."))
+    else:
+        _add_next(lines, _("look at the settings named above yourself, each at its address."))
+
+
+def _add_next(lines: Lines, step: str, indent: int = 0) -> None:
+    lines.add(Text.assemble((_("Next: "), "bold"), step), indent=indent)
+
+
+def meaning(result: Result) -> str:
+    """What the state of a setting means, in one sentence."""
+    setting = catalog().settings.get(result.id)  # an old report may name another one
+    if result.state == "unknown":
+        return _(REASONS[result.reason or "not_loaded"])
     if result.state == "not_offered":
-        return Text("LinkedIn does not offer this setting to this account.")
-    return Text(REASONS[result.reason or "not_loaded"])
+        return _("LinkedIn does not offer this setting to this account.")
+    if setting is None:
+        return ""
+    return _(setting.meaning_on if result.state == "on" else setting.meaning_off)
 
 
 def _where(reading: Reading) -> str:
     evidence = reading.evidence
     assert evidence is not None
-    how = "certain" if reading.confidence == "confirmed" else "found by its place alone"
-    named = f" “{evidence.name}”" if evidence.name else ""
-    return f"Read from the {evidence.role}{named} at {evidence.path} ({how})."
+    certain = reading.confidence == "confirmed"
+    return _(
+        "Read from the {role} “{name}” at {path} ({how}).",
+        role=evidence.role,
+        name=evidence.name or "-",
+        path=evidence.path,
+        how=_("certain") if certain else _("found by its place alone"),
+    )
 
 
-def _next(result: Result, report: Report) -> str:
+def next_step(result: Result, report: Report) -> str:
+    """The one thing to do next."""
     demo = " --demo" if report.demo else ""
     if result.hint:
-        return result.hint
+        return _(result.hint)
     if result.state == "on":
         return f"linkedin-auditor opt-out {result.id}{demo}"
     if result.state == "off":
-        return "nothing to do; check again in a month, settings change."
+        return _("nothing to do; check again in a month, settings change.")
     if result.state == "not_offered":
-        return "nothing to do."
+        return _("nothing to do.")
     if result.reason == "throttled":
-        return "wait an hour, then run the same command again."
-    return f"look for yourself: {result.url}"
+        return _("wait an hour, then run the same command again.")
+    return _("look for yourself: {url}", url=result.url)
 
 
-def catalog_lines(settings: list[Setting]) -> RenderableType:
+def catalog_lines(settings: Sequence[Setting]) -> Lines:
     """The catalog, one setting after another."""
-    parts: list[RenderableType] = []
+    lines = Lines()
     for setting in settings:
-        parts.append(Text.assemble((setting.id, "bold"), "  ", setting.title))
-        parts.append(Padding(Text(f"On: {setting.meaning_on}"), (0, 0, 0, 2)))
-        parts.append(Padding(Text(setting.url, "dim"), (0, 0, 0, 2)))
-    return Group(*parts)
+        lines.add(Text.assemble((setting.id, "bold"), "  ", _(setting.title)))
+        lines.add(_(setting.meaning_on), indent=2)
+        if setting.not_offered_in:
+            regions = ", ".join(setting.not_offered_in)
+            lines.add(_("Not offered in: {regions}.", regions=regions), indent=2)
+        lines.add(setting.url, style="dim", indent=2)
+    return lines
 
 
-def question(setting: Setting, reading: Reading) -> RenderableType:
-    """What was read, before asking whether to switch it off."""
-    return Group(
-        Text.assemble(("● ON", "bold red"), "  ", (setting.title, "bold")),
-        Padding(Text(_where(reading), "dim"), (0, 0, 0, 2)),
-        Padding(Text("It is outlined in the browser window."), (0, 0, 0, 2)),
+def explained(setting: Setting) -> Lines:
+    """All that is known of a setting, with sources."""
+    lines = Lines()
+    lines.add(Text.assemble((setting.id, "bold"), "  ", _(setting.title)))
+    for word, text in (("ON", setting.meaning_on), ("OFF", setting.meaning_off)):
+        lines.add(f"{_(word)}: {_(text)}", indent=2)
+    lines.add(setting.url, style="dim", indent=2)
+    for note in setting.notes:
+        lines.add()
+        lines.add(_(note.text), indent=2)
+        lines.add(note.source, style="dim", indent=2)
+    lines.add()
+    if setting.help_url:
+        lines.add(_("LinkedIn's help: {url}", url=setting.help_url), indent=2)
+    lines.add(
+        _("As of {day}; nothing of this was checked on the live site.", day=setting.checked_on),
+        indent=2,
     )
+    return lines
+
+
+def question(setting: Setting, reading: Reading) -> Lines:
+    """What was read, before asking whether to switch it off."""
+    lines = Lines()
+    sign, word, style = STATES[reading.state]
+    lines.add(Text.assemble((f"{sign} {_(word)}", style), "  ", (_(setting.title), "bold")))
+    lines.add(_where(reading), style="dim", indent=2)
+    lines.add(_("It is outlined in the browser window."), indent=2)
+    return lines
 
 
 def countdown(line: str, seconds_left: float | None) -> str:
     """A line of progress with the time that is left, such as `4:59`."""
     if seconds_left is None:
-        return line
+        return _(line)
     minutes, seconds = divmod(max(0, int(seconds_left)), 60)
-    return f"{line} ({minutes}:{seconds:02d} left)"
+    return _("{line} ({time} left)", line=_(line), time=f"{minutes}:{seconds:02d}")

@@ -6,12 +6,8 @@ does. Nothing personal may enter them; text from a page passes `text.clean` on i
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -72,6 +68,21 @@ class Write(Model):
     status: int | None = Field(description="HTTP status; null where no answer came.")
 
 
+class Note(Model):
+    """One thing worth knowing about a setting, who says so, and as of which day."""
+
+    text: str
+    source: str
+    as_of: str
+
+
+class Picture(Model):
+    """A picture of the setting's block of the page, and of nothing else."""
+
+    when: Literal["before", "after"]
+    png: str = Field(description="The PNG file, in Base64.")
+
+
 class Result(Model):
     """One setting: what was read, what was changed, what it read afterwards."""
 
@@ -89,6 +100,8 @@ class Result(Model):
         (), description="Readings between pressing and `after`, oldest first."
     )
     write: Write | None = None
+    pictures: tuple[Picture, ...] = Field((), description="Only with `--screenshot`.")
+    notes: tuple[Note, ...] = ()
     since: Since | None = Field(None, description="Only with `--compare`.")
 
 
@@ -161,35 +174,3 @@ def _held_back(result: Result) -> bool:
         and result.before is not None
         and result.before.confidence == "structural"
     )
-
-
-class ReportFile:
-    """A report's place on disk: written whole or not at all, readable by its owner only."""
-
-    def __init__(self, path: Path) -> None:
-        """Prove that `path` can be written, leaving nothing there; raises OSError."""
-        try:
-            self._path = path.resolve()  # what a link points to is replaced, not the link
-        except RuntimeError as error:  # until Python 3.13
-            raise OSError("a link that leads to itself") from error
-        if self._path.exists() and not self._path.is_file():
-            raise IsADirectoryError("not a regular file")
-        if self._path.exists() and not os.access(self._path, os.W_OK):
-            raise PermissionError("write-protected")
-        handle, name = tempfile.mkstemp(prefix=".report-", dir=self._path.parent)
-        os.close(handle)
-        os.unlink(name)
-
-    def write(self, report: Report) -> None:
-        """Put the report in place in one step; raises OSError and leaves what was there."""
-        handle, name = tempfile.mkstemp(prefix=".report-", dir=self._path.parent)  # mode 0600
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(report.as_json())
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self._path)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
-            raise

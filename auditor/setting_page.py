@@ -13,7 +13,7 @@ from auditor import in_page
 from auditor.boxes import Boxes
 from auditor.errors import NotAudited
 from auditor.look import Candidate, Look
-from auditor.reading import Verdict, judge, shown_path
+from auditor.reading import Verdict, judge, names_setting, names_switch, shown_path
 from auditor.report import Evidence, Reading, Reason
 from auditor.settings import Setting
 from auditor.settle import QUIET, Rest
@@ -88,6 +88,8 @@ class SettingPage:
         if reading.reason == "no_control":
             if look.candidates or look.alert or look.empty or look.sealed_frames:
                 return reading
+            if names_switch(look, self.setting):
+                return reading  # it is there, in a form that is not seen as a control
             self._load(self.setting.category_url)
         elif look.path.rstrip("/") != self.setting.category_path:
             return reading
@@ -95,8 +97,10 @@ class SettingPage:
         if verdict.reason != "no_control" or listing is None:
             return reading
         rows = {path.rstrip("/") for path in listing.links}
-        if self.setting.path in rows or not any("/settings/" in row for row in rows):
-            return reading  # listed there, or the list itself did not come
+        if self.setting.path in rows or names_setting(listing, self.setting):
+            return reading  # listed there
+        if not any("/settings/" in row for row in rows):
+            return reading  # the list itself did not come
         return reading.model_copy(update={"state": "not_offered", "reason": "no_control"})
 
     def unread(self, reason: Reason) -> Reading:
@@ -227,7 +231,7 @@ class SettingPage:
                 look = self._look(deadline - now)
                 verdict = self._judge(look, path)
                 now = time.monotonic()
-                rest.saw(verdict, look.print, now)
+                rest.saw(verdict, look.print, now, spinning=look.busy)
                 if look.loading or self.traffic.pending or now - asked > QUIET:
                     rest.disturbed(now)  # after a late look it is not known what went on meanwhile
             except Error:
@@ -235,11 +239,13 @@ class SettingPage:
                     raise
                 now = time.monotonic()
                 rest.disturbed(now)  # in the middle of a navigation, or a script never yields
+                self.page.wait_for_timeout(_BETWEEN_LOOKS)
             else:
                 if rest.reached(now) and now - self.traffic.last_change >= QUIET:
                     self.looked_at = look
                     return self._with_page_status(verdict, look), look
-            self.page.wait_for_timeout(_BETWEEN_LOOKS)
+                if self._changes(deadline - now):
+                    rest.changed(time.monotonic())
             now = time.monotonic()
         reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"
         return self._without_control("unstable" if rest.contested else reason, look), look
@@ -248,6 +254,18 @@ class SettingPage:
         return Look.from_json(
             str(in_page.run(self.page, in_page.PAGE_JS, None, timeout).json_value())
         )
+
+    def _changes(self, timeout: float) -> bool:
+        """Whether a switch changes within a moment, which may be too short for two looks."""
+        from playwright.sync_api import Error
+
+        try:
+            answer = in_page.run(self.page, in_page.PAGE_JS, "watch", timeout).json_value()
+        except Error:
+            if self.page.is_closed():
+                raise
+            return False  # the next look will tell
+        return bool(answer == "changed")
 
     def _switch(self, control: Candidate) -> Switch:
         return Switch(self.page, control, self._timeout)

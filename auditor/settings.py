@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any, Literal
 
 ORIGIN = "https://www.linkedin.com"
 WRITE_PATH = "/mysettings-api/settingsApiSettings/"
@@ -31,6 +32,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """One thing worth knowing about a setting, and who says so."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """One switch of LinkedIn's settings, and what is publicly known of it."""
 
@@ -38,20 +47,24 @@ class Setting:
     title: str
     path: str
     """Exact path on www.linkedin.com; the only page visited to read the setting."""
-    category_path: str
-    """The page that lists the setting among others."""
     key: str
     """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`."""
-    wanted: str
+    wanted: Literal["off"]
+    """The state that protects: all that `opt-out` can do is reach it."""
     meaning_on: str
     meaning_off: str
-    help_url: str
     sources: tuple[str, ...]
     checked_on: str
     """The day our knowledge of this setting was collected, ISO 8601."""
     confidence: str
     labels: Mapping[str, Labels]
     """By primary language subtag, such as `fr`."""
+    notes: tuple[Note, ...] = ()
+    category_path: str = ""
+    """The page that lists the setting among others; empty where that is not known."""
+    help_url: str = ""
+    not_offered_in: tuple[str, ...] = ()
+    """Regions to whose members LinkedIn does not show the setting."""
 
     @property
     def url(self) -> str:
@@ -84,18 +97,18 @@ def catalog() -> Catalog:
     return Catalog(MappingProxyType(settings), MappingProxyType(words))
 
 
-def _setting(id_: str, entry: dict[str, object]) -> Setting:
+def _setting(id_: str, entry: dict[str, Any]) -> Setting:
     labels = entry.pop("labels", {})
-    sources = entry.pop("sources")
-    assert isinstance(labels, dict) and isinstance(sources, list)
     return Setting(
         id=id_,
+        notes=tuple(Note(**note) for note in entry.pop("notes", ())),
+        not_offered_in=tuple(entry.pop("not_offered_in", ())),
+        sources=tuple(entry.pop("sources")),
         labels=MappingProxyType(
             {
                 language: Labels(tuple(known.get("toggle", ())), tuple(known.get("title", ())))
                 for language, known in labels.items()
             }
         ),
-        sources=tuple(sources),
-        **entry,  # type: ignore[arg-type]  # a misspelt or missing key fails the first test
+        **entry,  # a misspelt or missing key fails here, at the first test
     )

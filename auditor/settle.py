@@ -8,9 +8,11 @@ from auditor.reading import Verdict
 
 QUIET = 0.25
 """Seconds without a request and without a change after which a page counts as settled."""
+CONTESTED = 1.0
+"""The same, for a control that has said both `on` and `off`."""
 STEADY = 2.0
 """Seconds after which a control that says one thing is believed although the page around it
-never rests (a clock, a ticker)."""
+never rests (a clock, a ticker, a spinner)."""
 
 
 @dataclass
@@ -22,7 +24,7 @@ class Rest:
 
     began: float
     contested: bool = False
-    """Whether the control said `on` and `off` in two looks that followed one another."""
+    """Whether the control was seen to change between `on` and `off`."""
     _verdict: Verdict | None = None
     _print: str = ""
     _calm_since: float = field(init=False)
@@ -35,13 +37,21 @@ class Rest:
         """The page did something that may still change what it shows."""
         self._calm_since = self._steady_since = now
 
-    def saw(self, verdict: Verdict, fingerprint: str, now: float) -> None:
-        """A look gave `verdict`; `fingerprint` stands for everything around the control."""
+    def changed(self, now: float) -> None:
+        """A switch was seen to change between two looks."""
+        self.contested = True
+        self.disturbed(now)
+
+    def saw(self, verdict: Verdict, fingerprint: str, now: float, *, spinning: bool) -> None:
+        """A look gave `verdict`; `fingerprint` stands for everything around the control.
+
+        `spinning`: the page shows a sign, such as a progress bar, that more of it is to come.
+        """
         if verdict != self._verdict:
             if self._verdict is not None and {self._verdict.state, verdict.state} == {"on", "off"}:
                 self.contested = True
             self.disturbed(now)
-        elif fingerprint != self._print:
+        elif fingerprint != self._print or spinning:
             self._calm_since = now
         if verdict.busy:
             self.disturbed(now)
@@ -52,4 +62,4 @@ class Rest:
         if self._verdict is None:
             return False
         steady = self._verdict.control is not None and now - self._steady_since >= STEADY
-        return steady or now - self._calm_since >= QUIET
+        return steady or now - self._calm_since >= (CONTESTED if self.contested else QUIET)

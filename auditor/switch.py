@@ -96,7 +96,8 @@ _TAKE = f"""
 }}
 """
 _ONLY_BLOCK = (
-    "html, html * { visibility: hidden !important; background-image: none !important }"
+    "html, html * { visibility: hidden !important }"
+    " html, body { background-image: none !important }"
     f" [{_MARK}], [{_MARK}] * {{ visibility: visible !important }}"
 )
 
@@ -150,7 +151,9 @@ class Switch:
         block = self._run(_TAKE, [self._element, None]).as_element()
         assert block is not None
         try:
-            block.screenshot(path=path, style=_ONLY_BLOCK, timeout=self._timeout * 1000)
+            timeout = min(self._timeout, 5) * 1000
+            # Hiding the caret would leave an empty `style` behind on every input.
+            block.screenshot(path=path, style=_ONLY_BLOCK, caret="initial", timeout=timeout)
         finally:
             self._run(_TAKE, [self._element, block])
 

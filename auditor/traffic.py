@@ -25,6 +25,8 @@ _BACKGROUND = re.compile(
 # The kinds of request that can carry the setting: data, the script that draws it, a framed page.
 _CARRIERS = frozenset({"fetch", "xhr", "script", "document"})
 
+_SIGN_IN = re.compile(r"/(uas|login|checkpoint|authwall)(/|$)")
+
 # Pages and data of the settings trees (facts, sections 1 and 2).
 SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)(/|$)")
 
@@ -56,7 +58,7 @@ class Traffic:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._pending: set[Request] = set()
-        self._failed = False
+        self._failed: set[tuple[str, str]] = set()
         self._throttled = False
         self._writes: dict[Request, int | None] = {}
         self._open_writes: set[Request] = set()
@@ -85,8 +87,8 @@ class Traffic:
 
     @property
     def failed(self) -> bool:
-        """Whether such a request failed since the page was loaded."""
-        return self._failed
+        """Whether such a request failed since the page was loaded, and was not made up for."""
+        return bool(self._failed)
 
     @property
     def throttled(self) -> bool:
@@ -115,8 +117,11 @@ class Traffic:
     def _began(self, request: Request) -> None:
         if request.is_navigation_request() and request.frame == self._page.main_frame:
             self._pending.clear()
-            self._failed = self._throttled = False
+            self._failed.clear()
+            self._throttled = False
             self.document_status = None
+            self._pending.add(request)  # until it is answered, the page on show is the one before
+            self.last_change = time.monotonic()
             return
         if not is_first_party(request.url) or is_background(request.url):
             return
@@ -141,7 +146,11 @@ class Traffic:
         elif response.status >= 500 or (
             response.status >= 400 and SETTINGS_PATH.match(_path(request.url))
         ):
-            self._failed = True
+            self._failed.add(_what(request))
+        elif request.redirected_from is not None and _SIGN_IN.match(_path(request.url)):
+            self._failed.add(_what(request))  # data asked for, a sign-in page given
+        elif response.status < 300:
+            self._failed.discard(_what(request))  # asked again, and given
         if response.headers.get("content-type", "").startswith("text/event-stream"):
             self._leave(request)  # a stream: answered, and never finished
 
@@ -149,8 +158,13 @@ class Traffic:
         self._leave(request)
 
     def _broke(self, request: Request) -> None:
-        if request in self._pending and "ERR_ABORTED" not in (request.failure or ""):
-            self._failed = True  # an aborted one was given up by the page itself
+        # An aborted request was given up by the page itself; data of the settings it needed still.
+        given_up = "ERR_ABORTED" in (request.failure or "")
+        needed = request.resource_type in ("fetch", "xhr") and SETTINGS_PATH.match(
+            _path(request.url)
+        )
+        if request in self._pending and (needed or not given_up):
+            self._failed.add(_what(request))
         self._leave(request)
 
     def _leave(self, request: Request) -> None:
@@ -158,6 +172,10 @@ class Traffic:
         if request in self._pending:
             self._pending.discard(request)
             self.last_change = time.monotonic()
+
+
+def _what(request: Request) -> tuple[str, str]:
+    return request.method, request.url
 
 
 def _path(url: str) -> str:

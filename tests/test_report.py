@@ -17,11 +17,11 @@ from auditor.report import (
     Evidence,
     Reading,
     Report,
-    ReportFile,
     Result,
     Tool,
     exit_code_of,
 )
+from auditor.whole_file import WholeFile
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -153,7 +153,7 @@ def test_file_is_for_its_owner_only(tmp_path):
         if name == "old.json":
             path.write_text("{}")
             path.chmod(0o644)
-        ReportFile(path).write(REPORT)
+        WholeFile(path).write(REPORT.as_json())
         assert 0o600 == stat.S_IMODE(path.stat().st_mode)
         assert REPORT == Report.model_validate_json(path.read_text("utf-8"))
 
@@ -162,8 +162,8 @@ def test_asking_for_a_place_leaves_nothing_there(tmp_path):
     """Until the report is written there is no file, and an old one is as it was."""
     old = tmp_path / "old.json"
     old.write_text("old")
-    ReportFile(tmp_path / "new.json")
-    ReportFile(old)
+    WholeFile(tmp_path / "new.json")
+    WholeFile(old)
     assert [("old.json", "old")] == [(p.name, p.read_text()) for p in tmp_path.iterdir()]
 
 
@@ -175,7 +175,7 @@ def test_a_bad_place_is_noticed_before_anything_else(tmp_path, place):
     (tmp_path / "loop").symlink_to("loop")
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(OSError):
-        ReportFile(tmp_path / place)
+        WholeFile(tmp_path / place)
 
 
 @pytest.mark.parametrize("before", [None, "old"])
@@ -184,9 +184,9 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path, before):
     path = tmp_path / "report.json"
     if before:
         path.write_text(before)
-    file = ReportFile(path)
+    file = WholeFile(path)
     with full_disk(), pytest.raises(OSError):
-        file.write(REPORT)
+        file.write(REPORT.as_json())
     left = {entry.name: entry.read_text() for entry in tmp_path.iterdir()}
     assert ({"report.json": "old"} if before else {}) == left
 
@@ -197,5 +197,5 @@ def test_a_link_stays_a_link(tmp_path):
     target.write_text("old")
     link = tmp_path / "link.json"
     link.symlink_to(target)
-    ReportFile(link).write(REPORT)
+    WholeFile(link).write(REPORT.as_json())
     assert (True, REPORT.as_json()) == (link.is_symlink(), target.read_text("utf-8"))

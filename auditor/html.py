@@ -1,0 +1,143 @@
+"""The report as one self-contained page: no script, no outside request, the report alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from html import escape
+from importlib.resources import files
+
+from auditor.render import CHANGES, DEMO, REASONS, SINCE, STATES, meaning, next_step
+from auditor.report import Reading, Report, Result
+from auditor.words import _, language
+
+
+def page(report: Report) -> str:
+    """The whole page."""
+    style = files("auditor").joinpath("page.css").read_text(encoding="utf-8")
+    title = _("LinkedIn settings, as read on {day}", day=_day(report.started_at))
+    body = "\n".join(_body(report, title))
+    return f"""<!doctype html>
+<html lang="{language()}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy"
+ content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<title>{escape(title)}</title>
+<style>
+{style}</style>
+</head>
+<body>
+<main>
+{body}
+</main>
+</body>
+</html>
+"""
+
+
+def _body(report: Report, title: str) -> Iterable[str]:
+    if report.demo:
+        yield f'<p class="demo">{escape(_(DEMO))}</p>'
+    yield f"<h1>{escape(title)}</h1>"
+    browser = f"{report.browser.name} {report.browser.version}" if report.browser else "-"
+    about = _(
+        "{tool} {version}, browser {browser}, exit code {code}. Unofficial: not made by LinkedIn.",
+        tool=report.tool.name,
+        version=report.tool.version,
+        browser=browser,
+        code=report.exit_code,
+    )
+    yield f'<p class="soft">{escape(about)}</p>'
+    for result in report.results:
+        if result.since == "turned_on":
+            yield f'<p class="loud">{escape(_(result.title))}: {escape(_(SINCE["turned_on"]))}</p>'
+    if report.error is not None:
+        yield f'<p class="loud">{escape(_(report.error.message))}</p>'
+        yield f'<p class="next">{escape(_(report.error.hint))}</p>'
+    for result in report.results:
+        yield from _result(result, report)
+
+
+def _result(result: Result, report: Report) -> Iterable[str]:
+    sign, word, _style = STATES[result.state]
+    yield "<article>"
+    yield (
+        f'<h2><span class="state {result.state}">{sign} {escape(_(word))}</span>'
+        f"{escape(_(result.title))}</h2>"
+    )
+    yield f"<p>{escape(meaning(result))}</p>"
+    if result.change is not None:
+        yield f"<p>{escape(_(CHANGES[result.change]))}</p>"
+    if result.since is not None:
+        yield f"<p>{escape(_(SINCE[result.since]))}</p>"
+    yield f'<p class="next">{escape(_("Next:"))} {_linked(next_step(result, report))}</p>'
+    yield from _timeline(result)
+    for picture in result.pictures:
+        words = _("The setting before") if picture.when == "before" else _("The setting afterwards")
+        yield f"<h3>{escape(words)}</h3>"
+        yield f'<img alt="{escape(words)}" src="data:image/png;base64,{escape(picture.png)}">'
+    if result.notes:
+        yield f"<h3>{escape(_('Good to know'))}</h3><ul>"
+        for note in result.notes:
+            as_of = _("as of {day}", day=note.as_of)
+            yield f"<li>{escape(_(note.text))} {_link(note.source)} ({escape(as_of)})</li>"
+        yield "</ul>"
+    yield f"<p>{escape(_('The setting itself:'))} {_link(result.url)}</p></article>"
+
+
+def _timeline(result: Result) -> Iterable[str]:
+    readings = [result.before, *result.rereadings, result.after]
+    shown = [reading for reading in readings if reading is not None]
+    if not shown:
+        return
+    yield f"<h3>{escape(_('What was read'))}</h3><ol>"
+    for index, reading in enumerate(shown):
+        yield f"<li>{''.join(_reading(reading))}"
+        if index == 0 and result.write is not None:
+            answered = result.write.status
+            status = str(answered) if answered is not None else _("no answer")
+            seen = f"{result.write.method} {result.write.path}: {status}"
+            sent = escape(_("Pressed once; the page sent"))
+            yield f"<p>{sent} <code>{escape(seen)}</code></p>"
+        yield "</li>"
+    yield "</ol>"
+
+
+def _reading(reading: Reading) -> Iterable[str]:
+    moment = reading.at.isoformat()
+    word = escape(_(STATES[reading.state][1]))
+    yield f'<time datetime="{moment}">{_time(reading.at)}</time> '
+    yield f'<span class="state {reading.state}">{word}</span>'
+    if reading.reason is not None:
+        yield escape(_(REASONS[reading.reason]))
+    if reading.evidence is None:
+        return
+    facts = reading.evidence.model_dump()
+    facts["matched"] = ", ".join(facts["matched"])
+    facts["confidence"] = reading.confidence
+    yield "<dl>"
+    for name, value in facts.items():
+        if value:
+            yield f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>"
+    yield "</dl>"
+
+
+def _linked(text: str) -> str:
+    """Text with the addresses in it as links."""
+    return " ".join(
+        _link(part) if part.startswith("https://") else escape(part) for part in text.split(" ")
+    )
+
+
+def _link(address: str) -> str:
+    return f'<a href="{escape(address)}">{escape(address)}</a>'
+
+
+def _day(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d")
+
+
+def _time(moment: datetime) -> str:
+    return moment.strftime("%H:%M:%S UTC")

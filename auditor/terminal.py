@@ -1,0 +1,98 @@
+"""The person at the terminal: progress, questions, the result; prints and asks, beside cli.py."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from auditor.errors import UsageError
+from auditor.words import _
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.status import Status
+
+    from auditor.report import Reading, Report
+    from auditor.settings import Setting
+    from auditor.whole_file import WholeFile
+
+
+class Terminal:
+    """Progress on standard error, the result on standard output, questions at the keyboard."""
+
+    def __init__(self, *, quiet: bool, results_to_stderr: bool, file: WholeFile | None) -> None:
+        self._quiet = quiet
+        self._out = console(stderr=results_to_stderr)
+        self._err = console(stderr=True)
+        self._file = file
+        self._said = ""
+        self._status: Status | None = None
+        self._asking = False
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self._hush()
+        if self._asking:  # the question stands there without an answer
+            print(file=sys.stderr)
+
+    def tell(self, line: str, seconds_left: float | None = None) -> None:
+        """Say what is going on: a line that is renewed, or one line each where nobody watches."""
+        from auditor.render import countdown
+
+        if self._quiet:
+            return
+        if not self._err.is_terminal:
+            if line != self._said:
+                print(countdown(line, seconds_left), file=sys.stderr, flush=True)
+        elif self._status is None:
+            self._status = self._err.status(countdown(line, seconds_left))
+            self._status.start()
+        else:
+            self._status.update(countdown(line, seconds_left))
+        self._said = line
+
+    def confirm(self, setting: Setting, reading: Reading) -> bool:
+        """Show what was read and ask; anything but a yes is a no."""
+        from auditor.render import question
+
+        self._hush()
+        self._err.print(question(setting, reading))
+        print(_("Switch it off? [y/N] "), end="", file=sys.stderr, flush=True)
+        self._asking = True
+        answer = sys.stdin.readline()
+        self._asking = not answer.endswith("\n")
+        return answer.strip().lower() in ("y", "yes", "o", "oui")
+
+    def keep(self, report: Report) -> None:
+        """Write the report where the person wants it; raises UsageError."""
+        if self._file is not None:
+            try:
+                self._file.write(report.as_json())
+            except OSError as error:
+                raise UsageError(
+                    "The report could not be written ({reason}).",
+                    "Give --json another place; the result is on the screen.",
+                    reason=error.strerror,
+                ) from error
+
+    def show(self, report: Report) -> None:
+        """Show the whole report."""
+        from auditor.render import rendered
+
+        self._out.print(rendered(report))
+
+    def _hush(self) -> None:
+        if self._status is not None:
+            self._status.stop()
+            self._status = None
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A terminal, or a file, that text is printed to as it is."""
+    from rich.console import Console
+
+    plain = False if os.environ.get("NO_COLOR") else None  # bold and cursor movements go as well
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, force_terminal=plain)
