@@ -51,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=_(_EXIT_CODES),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    whole.add_argument("--lang", choices=LANGUAGES, help=_("the language of all but the JSON"))
+    _add_language(whole)
     whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = whole.add_subparsers(dest="name", metavar="command")
 
@@ -82,7 +82,15 @@ def parser() -> argparse.ArgumentParser:
     forget = commands.add_parser("forget", help=_("remove a kept profile"))
     forget.add_argument("--profile", metavar="DIR", help=_("the folder given to --profile"))
     commands.add_parser("schema", help=_("JSON Schema of the report"))
+    for command in commands.choices.values():
+        _add_language(command)
     return whole
+
+
+def _add_language(parser: argparse.ArgumentParser) -> None:
+    # Read by `language_in`; here only so that it is known, before and after the command.
+    language = _("the language of all but the JSON")
+    parser.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=language)
 
 
 def _add_run_arguments(parser: argparse.ArgumentParser) -> None:

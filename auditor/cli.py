@@ -118,10 +118,10 @@ def _doctor(args: argparse.Namespace) -> int:
     findings = examine()
     for finding in findings:
         sign = "ok  " if finding.fine else "no  "
-        out.print(f"{sign}{finding.name}: {finding.found}", markup=False, highlight=False)
+        out.print(f"{sign}{_(finding.name)}: {_(finding.found)}", soft_wrap=True)
     for finding in findings:
         if finding.todo:
-            out.print(f"To do: {finding.todo}", markup=False, highlight=False)
+            out.print(_("To do: {step}", step=_(finding.todo)), soft_wrap=True)
     return 0 if all(finding.fine for finding in findings) else 4
 
 

@@ -17,6 +17,7 @@ from auditor.find_browser import (
     can_show_window,
     version_of,
 )
+from auditor.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def examine() -> list[Finding]:
     window = can_show_window()
     sandbox = not (sys.platform == "linux" and os.geteuid() == 0)
     findings = [
-        Finding("System", platform(terse=True), True),
+        Finding(N_("System"), platform(terse=True), True),
         Finding("Python", python_version(), True),
         Finding("Playwright", version("playwright"), True),
     ]
@@ -46,16 +47,18 @@ def examine() -> list[Finding]:
         for one in found
     ]
     if not found:
-        findings.append(Finding("Browser", "none found", False, f"run: {INSTALL_COMMAND}"))
+        findings.append(Finding(N_("Browser"), N_("none found"), False, INSTALL_COMMAND))
     findings.append(
         Finding(
-            "Window",
-            "can be shown" if window else "cannot be shown (no display)",
+            N_("Window"),
+            N_("can be shown") if window else N_("cannot be shown (no display)"),
             window,
-            None if window else "run it in a desktop session; only --demo works without one",
+            None if window else N_("run it in a desktop session; only --demo works without one"),
         )
     )
-    findings.append(Finding("Sandbox", "on" if sandbox else "off, because this runs as root", True))
+    findings.append(
+        Finding(N_("Sandbox"), N_("on") if sandbox else N_("off, because this runs as root"), True)
+    )
     return findings
 
 

@@ -198,7 +198,7 @@ def program(
         text=True,
         timeout=timeout,
         cwd=CHECKOUT,
-        env={**os.environ, **(environment or {})},
+        env={**os.environ, "LC_ALL": "C.UTF-8", **(environment or {})},
         stdin=subprocess.DEVNULL,
         check=False,
     )
