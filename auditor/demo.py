@@ -7,23 +7,36 @@ can answer late, refuse or pretend, so that proving a change is really exercised
 from __future__ import annotations
 
 import json
+import re
+import textwrap
 import tomllib
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import parse_qs, quote, urlsplit
 
 from auditor.errors import UsageError
 from auditor.settings import ORIGIN, WRITE_PATH, Setting, catalog
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import BrowserContext, Route
 
+_VALUES = {"on": True, "off": False}
+_AROUND = {
+    "en": {"demo": "an imitation. No account, no network.", "header": "Settings"},
+    "fr": {"demo": "une imitation. Ni compte, ni réseau.", "header": "Préférences"},
+}
 _TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
+
+
+@cache
+def _scenes_file() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(_fixture("scenes.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,8 @@ class Scene:
     check: bool = False
     """Whether a check follows signing in."""
     signed_in: bool = False
+    others: Mapping[str, str] = field(default_factory=lambda: _scenes_file()["others"])
+    """What the other settings show, by id: `on`, `off`, `not-offered`, `down` or `moved`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +77,7 @@ class Answer:
 @cache
 def scenes() -> dict[str, Scene]:
     """All scenes by name."""
-    return {
-        name: Scene(**entry)
-        for name, entry in tomllib.loads(_fixture("scenes.toml").read_text("utf-8")).items()
-    }
+    return {name: Scene(**entry) for name, entry in _scenes_file().items() if name != "others"}
 
 
 def scene(name: str) -> Scene:
@@ -89,7 +101,12 @@ class Imitation:
         self.signed_in = scene.signed_in
         self.writes: list[str] = []
         """Each write received, as method and path."""
-        self.values = {setting.key: scene.value == "on" for setting in catalog().settings.values()}
+        self.values: dict[str, bool | None] = {
+            setting.key: _VALUES.get(scene.others.get(setting.id, scene.value))
+            for setting in catalog().settings.values()
+        }
+        if not scene.offered:
+            self.values[catalog().settings["ai-training"].key] = None
         self._pages = {setting.path: setting for setting in catalog().settings.values()}
         self._categories = {one.category_path for one in catalog().settings.values()} - {""}
         self._wanted = "/"
@@ -125,9 +142,9 @@ class Imitation:
             key, value = answer.saves
             self.values[key] = value
 
-    def attach(self, page: Page) -> None:
-        """Answer every request of `page` from here, and refuse those to any other host."""
-        page.route("**/*", self._fulfill)
+    def attach(self, context: BrowserContext) -> None:
+        """Answer every request of `context` from here, and refuse those to any other host."""
+        context.route("**/*", self._fulfill)
 
     def _fulfill(self, route: Route) -> None:
         from playwright.sync_api import Error
@@ -160,22 +177,48 @@ class Imitation:
     # --- pages ----------------------------------------------------------------------------------
 
     def _page(self, setting: Setting) -> Answer:
-        return self._file(f"{setting.id}/{self.scene.page or self.scene.language}.html")
+        other = self.scene.others.get(setting.id)
+        if other == "down":
+            return Answer("<!doctype html><title>Error</title>", 500)
+        if other == "moved":
+            return _moved("/mypreferences/d/categories/account")
+        name = "en" if other else self.scene.page or self.scene.language
+        return self._shell(f"{setting.id}/{name}.html", "en" if other else self.scene.language)
 
     def _category(self) -> Answer:
-        page = self._file("category.html")
-        if self.scene.offered:
-            return page
-        kept = [line for line in page.body.splitlines() if 'data-setting="ai-training"' not in line]
-        return Answer("\n".join(kept))
+        """The list of settings: those that are offered, each with its state word."""
+        words = {True: "On", False: "Off"}
+        lines = []
+        for line in _fixture("category.html").read_text("utf-8").splitlines():
+            row = re.search(r'data-state="(\w+)"', line)
+            if row is None or self.values[row[1]] is not None:
+                word = words[bool(self.values[row[1]])] if row else ""
+                lines.append(line.replace("></span>", f">{word}</span>"))
+        return self._shell("category.html", "en", "\n".join(lines))
+
+    def _shell(self, name: str, language: str, main: str | None = None) -> Answer:
+        """A page of the settings: what all of them share, around the one of `name`."""
+        main = main or _fixture(name).read_text("utf-8")
+        title = re.search("<h1>(.*)</h1>", main)
+        page = _fixture("shell.html").read_text("utf-8")
+        for slot, text in (
+            ("language", language),
+            ("title", title[1] if title else ""),
+            *_AROUND[language].items(),
+            ("main", textwrap.indent(main.rstrip(), "    ")),
+        ):
+            page = page.replace("{{" + slot + "}}", text)
+        return Answer(page)
 
     def _api(self, method: str, key: str, body: str) -> Answer:
         if method not in ("GET", "HEAD"):
             self.writes.append(f"{method} {WRITE_PATH}{key}")
         if key not in self.values:
+            self.values[key] = True  # a switch that the catalog does not know
+        if not key.isalnum():
             return Answer('{"status":404}', 404, "application/json")
         if method == "GET":
-            value = json.dumps({"value": self.values[key] if self.scene.offered else None})
+            value = json.dumps({"value": self.values[key]})
             return Answer(value, 200, "application/json", delay=self.scene.data_delay)
         if self.scene.save == "refuse":
             return Answer('{"status":500}', 500, "application/json", delay=self.scene.save_delay)

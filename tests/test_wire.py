@@ -11,7 +11,7 @@ def test_signs_in_reads_and_switches_off(serve):
     server = serve(Scene("on"))
     ran = program("opt-out", "--yes", "--headless", "--browser", server.browser, "--json", "-")
     assert (ran.code, ran.result["change"], ran.result["state"]) == (0, "verified", "off")
-    assert server.imitation.values == {"allowDataForGenerativeAI": False}
+    assert server.imitation.values["allowDataForGenerativeAI"] is False
     assert len(server.writes) == 1
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
 

@@ -39,6 +39,7 @@ class Asked:
     host: str
     path: str
     body: str = ""
+    cookie: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,14 @@ class WireServer:
         self.imitation = imitation
         self.override = override
         self.seen: list[Asked] = []
+        self.greeted: set[str] = set()
+        """Every host a connection was opened for, also where nothing was asked on it."""
         self.closing = threading.Event()
         self._lock = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
         self._context = _certificate()
+        self._context.sni_callback = lambda _socket, name, _context: self.greeted.add(name)
         threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
         self.port = self._http.server_address[1]
         self.browser = folder / "browser-on-the-wire"
@@ -130,7 +134,8 @@ def _handler(server: WireServer) -> type[BaseHTTPRequestHandler]:
             length = int(self.headers.get("content-length") or 0)
             body = self.rfile.read(length).decode()
             host = self.headers.get("host", "").split(":")[0]
-            answer = server.answer(Asked(self.command, host, self.path, body))
+            cookie = self.headers.get("cookie", "")
+            answer = server.answer(Asked(self.command, host, self.path, body, cookie))
             if isinstance(answer, Fault):
                 self._break(answer)
                 return
