@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from queue import Empty, Queue
 from threading import Thread
+from typing import Literal
 
-from auditor.browser import open_browser
+from auditor.browser import Session, open_browser
 from auditor.errors import Interrupted, NotAudited, UsageError
 from auditor.options import Options, Person
 from auditor.reading import shown_path
@@ -68,6 +69,8 @@ class _Run:
                     self._record.presses += page.presses
                     self._record.requests_refused = session.network.refused
                     page.leave()
+            if options.command == "audit" and len(options.settings) > 1:
+                self._ask_overview(session, visit)
 
     def _one(self, visit: Visit, page: SettingPage) -> None:
         """Read one setting, and switch it off where that was asked for."""
@@ -87,6 +90,25 @@ class _Run:
             self._switch_off(visit, page, before)
         else:
             self._record.note(setting, change="declined")
+
+    def _ask_overview(self, session: Session, visit: Visit) -> None:
+        """One more page for several settings: the list that shows the state of each of them."""
+        listed = [setting for setting in self._options.settings if setting.category_path]
+        if not listed or not visit.reached:
+            return
+        page = SettingPage(session.page, listed[0], self._options.timeout)
+        try:
+            listing = page.overview()
+        finally:
+            self._record.pages_loaded += page.loads
+            page.leave()
+        if listing is None:
+            return
+        self._record.overview = listing.report()
+        for setting in listed:
+            before = self._record.before(setting)
+            if before is not None and setting.category_path == listing.path:
+                self._record.note(setting, before=listing.witness(setting, before))
 
     # --- switching off ----------------------------------------------------------------------------
 
@@ -144,6 +166,7 @@ class _Run:
                 return
             self._person.tell("LinkedIn asks before it saves. Answer in the window.", left)
             page.page.wait_for_timeout(200)
+        page.wait_for_write()  # what they agreed to may be sent a moment after
 
     def _prove(self, visit: Visit, page: SettingPage, press: Press) -> None:
         """Believe nothing but a fresh load; read again a few times, press never again."""
@@ -171,10 +194,12 @@ class _Run:
                 break
             rereadings.append(after)
 
-    def _take_picture(self, page: SettingPage, when: str) -> None:
+    def _take_picture(self, page: SettingPage, when: Literal["before", "after"]) -> None:
         wanted = self._options.screenshot
         if wanted is None:
             return
         path = wanted.with_stem(f"{wanted.stem}-{page.setting.id}-{when}")
-        if not page.picture(path):
+        if page.picture(path):
+            self._record.add_picture(page.setting, when, path.read_bytes())
+        else:
             self._person.tell("No picture of the setting could be taken.")

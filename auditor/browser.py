@@ -76,8 +76,8 @@ def open_browser(options: Options) -> Iterator[Session]:
         try:
             page = context.new_page() if options.connect or not context.pages else context.pages[0]
             if options.demo is not None:
-                Imitation(scene(options.demo)).attach(page)
-            network.watch(page)
+                Imitation(scene(options.demo)).attach(context)
+            network.watch(page, alone=options.connect is None)
             with _translated(page):
                 yield Session(page, name, browser.version if browser else "", network)
         finally:

@@ -63,7 +63,7 @@ def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[st
     yield f"switches and checkboxes: {len(look.candidates)}"
     yield f"frames of other origins: {look.sealed_frames}"
     yield f"alert shown: {_yes(look.alert)}; main empty: {_yes(look.empty)}"
-    yield f"links into the settings: {len(look.links)}"
+    yield f"links into the settings: {len(look.rows)}"
     for one in look.candidates:
         yield from _control(setting, one)
     yield "open questions:"

@@ -58,6 +58,13 @@ class Candidate:
     """Whether a button with words follows: the control may be part of a question."""
 
 
+class Row(NamedTuple):
+    """A link into the settings, and the text of the list item it stands in."""
+
+    path: str
+    lines: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look at the page: what page.js saw at one moment."""
@@ -71,7 +78,8 @@ class Look:
     dialogs: int
     buttons: int
     empty: bool
-    links: tuple[str, ...]
+    rows: tuple[Row, ...]
+    """Links into the settings, each with the text of its row."""
     sealed_frames: int
     print: str
     candidates: tuple[Candidate, ...]
@@ -82,7 +90,7 @@ class Look:
     def from_json(cls, text: str) -> Look:
         """The look that page.js wrote as JSON."""
         raw = json.loads(text)
-        raw["links"] = tuple(raw["links"])
+        raw["rows"] = tuple(Row(row["path"], tuple(row["lines"])) for row in raw["rows"])
         raw["lines"] = tuple(raw["lines"])
         raw["sealed_frames"] = raw.pop("sealedFrames")
         raw["candidates"] = tuple(_candidate(one) for one in raw["candidates"])

@@ -6,48 +6,76 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from auditor.sign_in import Place, place_of
 from auditor.traffic import READ_METHODS, SETTINGS_PATH, is_first_party
 
 if TYPE_CHECKING:
-    from playwright.sync_api import CDPSession, Page, Route, WebSocketRoute
+    from playwright.sync_api import Frame, Page, Request, Route, WebSocketRoute
+
+_SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE, Place.OUTSIDE}
+
+# What asks for pages, or calls other machines, where no rule sees it. Taken from the settings
+# pages, and from what has no address of its own; sign-in pages and captchas keep it.
+_NO_WAY_AROUND = """
+const own = /^https?:$/.test(location.protocol) && !location.pathname.startsWith("/mypreferences/");
+for (const way of ["SharedWorker", "RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"]) {
+  if (!own) delete globalThis[way];
+}
+"""
 
 
 class NetworkRules:
     """The rules in force in one tab, and how often they refused something."""
 
     def __init__(self) -> None:
+        self.only_linkedin = False
+        """Set once the person is signed in: until then Google sign-in and captchas must work."""
+        self.wanted_path = ""
+        """Where the person is signed in for sure: arriving there puts the rule in force."""
+        self.met_sign_in = False
+        """Whether the tab came by a page of signing in since this was last set to False."""
         self.writes_allowed = False
         """Set around the press of `opt-out` only."""
         self.refused = 0
-        self._only_linkedin = False
-        self._redirects: CDPSession | None = None
+        self._page: Page | None = None
 
-    @property
-    def only_linkedin(self) -> bool:
-        """Set once the person is signed in: until then Google sign-in and captchas must work."""
-        return self._only_linkedin
+    def watch(self, page: Page, *, alone: bool) -> None:
+        """Put the rules in force in `page`, its frames and its workers.
 
-    @only_linkedin.setter
-    def only_linkedin(self, value: bool) -> None:
-        if value != self._only_linkedin and self._redirects is not None:
-            self._redirects.send("Fetch.enable" if value else "Fetch.disable")
-        self._only_linkedin = value
-
-    def watch(self, page: Page) -> None:
-        """Put the rules in force in `page`, its frames and its workers."""
-        page.route("**/*", self._judge)
-        page.route_web_socket("**/*", self._judge_socket)
+        Where the browser is not ours `alone`, its other tabs are none of our business; else what
+        they ask for is judged too, so that no new window is a way out.
+        """
+        self._page = page
+        where = page.context if alone else page
+        where.route("**/*", self._judge)
+        where.route_web_socket("**/*", self._judge_socket)
         page.on("popup", self._judge_popup)
+        page.on("framenavigated", self._arrived)
+        page.add_init_script(_NO_WAY_AROUND)
         # Playwright routes the first request of a chain only; where a redirect leads is asked of
         # Chromium itself.
-        self._redirects = page.context.new_cdp_session(page)
-        self._redirects.on("Fetch.requestPaused", self._judge_hop)
+        redirects = page.context.new_cdp_session(page)
+
+        def judge_hop(paused: dict[str, Any]) -> None:
+            from playwright.sync_api import Error
+
+            request, answer = paused["request"], {"requestId": paused["requestId"]}
+            with suppress(Error):  # the request may be gone with its page
+                if self.allows(request["method"], request["url"]) or not _leaves(request["url"]):
+                    redirects.send("Fetch.continueRequest", answer)
+                else:
+                    self.refused += 1
+                    refusal = {**answer, "errorReason": "BlockedByClient"}
+                    redirects.send("Fetch.failRequest", refusal)
+
+        redirects.on("Fetch.requestPaused", judge_hop)
+        redirects.send("Fetch.enable")
 
     def allows(self, method: str, url: str) -> bool:
         """Whether a request may leave the browser now."""
         parts = urlsplit(url)
         ours = is_first_party(url)
-        if self._only_linkedin and not (ours and parts.scheme in ("https", "wss")):
+        if self.only_linkedin and not (ours and parts.scheme in ("https", "wss")):
             return False
         writes_settings = (
             ours and method not in READ_METHODS and SETTINGS_PATH.match(parts.path) is not None
@@ -55,24 +83,21 @@ class NetworkRules:
         return self.writes_allowed or not writes_settings
 
     def _judge(self, route: Route) -> None:
-        if self.allows(route.request.method, route.request.url):
+        request = route.request
+        in_other_window = self.only_linkedin and not self._in_our_tab(request)
+        if self.allows(request.method, request.url) and not in_other_window:
             route.fallback()
         else:
             self.refused += 1
             route.abort("blockedbyclient")
 
-    def _judge_hop(self, paused: dict[str, Any]) -> None:
+    def _in_our_tab(self, request: Request) -> bool:
         from playwright.sync_api import Error
 
-        assert self._redirects is not None
-        request, answer = paused["request"], {"requestId": paused["requestId"]}
-        with suppress(Error):  # the request may be gone with its page
-            if self.allows(request["method"], request["url"]) or not _leaves(request["url"]):
-                self._redirects.send("Fetch.continueRequest", answer)
-            else:
-                self.refused += 1
-                refusal = {**answer, "errorReason": "BlockedByClient"}
-                self._redirects.send("Fetch.failRequest", refusal)
+        try:
+            return request.frame.page == self._page
+        except Error:  # the first request of a new window
+            return False
 
     def _judge_socket(self, socket: WebSocketRoute) -> None:
         if self.allows("GET", socket.url):
@@ -82,9 +107,18 @@ class NetworkRules:
             socket.close()
 
     def _judge_popup(self, popup: Page) -> None:
-        if self._only_linkedin:  # before that it may be Google's sign-in window
+        if self.only_linkedin:  # before that it may be Google's sign-in window
             self.refused += 1
             popup.close()
+
+    def _arrived(self, frame: Frame) -> None:
+        """Close the network with the page asked for, and not only once it has been read."""
+        if frame.parent_frame is None:
+            place = place_of(frame.url, self.wanted_path)
+            if place is Place.WANTED:
+                self.only_linkedin = True
+            elif place in _SIGNING_IN:
+                self.only_linkedin, self.met_sign_in = False, True
 
 
 def _leaves(url: str) -> bool:

@@ -32,8 +32,8 @@ class Options:
 class Person(Protocol):
     """Whoever sits in front of the program."""
 
-    def tell(self, line: str, seconds_left: float | None = None) -> None:
-        """Say what is going on, in one line."""
+    def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
+        """Say what is going on, in one line; `values` are filled in after a translation."""
 
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Ask whether to switch `setting` off. Called from a thread of its own."""

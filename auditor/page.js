@@ -252,7 +252,10 @@
     empty: regions.every((region) => !linesOf(region).length),
     lines: candidates.length ? []
       : regions.flatMap((region) => linesOf(region, { hidden: true, max: 400 })).map((line) => line.text),
-    links: inRegions("a[href]").map((a) => a.pathname).filter((path) => path.startsWith("/mypreferences/")),
+    rows: inRegions("a[href]").filter((a) => a.pathname.startsWith("/mypreferences/")).map((a) => ({
+      path: a.pathname,
+      lines: linesOf(a.closest("li") ?? a).map((line) => line.text),
+    })),
     sealedFrames,
     print: `${size}:${print}`,
     candidates,

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from auditor.look import Candidate, Line, Look, Mark, Option
+from auditor.look import Candidate, Line, Look
+from auditor.marks import aria_state, native_state, pair_state
 from auditor.report import Confidence, Evidence, Reason, State
 from auditor.settings import WRITE_PATH, Setting, Words, catalog
 from auditor.text import clean, same
@@ -21,8 +22,6 @@ Matched = Literal["key", "label", "place"]
 # A name in the style of LinkedIn's own keys (facts, section 3), such as `allowAdsByAge`: a control
 # that carries another one is another control. Framework ids (`ember123`, `:r3:`) do not look so.
 _OTHER_KEY = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+){2,}[A-Z]*")
-_ON_VALUES = {"on", "true", "yes", "1"}
-_OFF_VALUES = {"off", "false", "no", "0"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,33 +219,10 @@ class _Judge:
 
     def _state_of_one(self, one: Candidate) -> tuple[str, str]:
         if one.kind == "radios":
-            return self._state_of_pair(one)
+            return pair_state(one.options, self.on_words, self.off_words)
         if one.kind == "native":
-            return _native_state(one.mark)
-        return _aria_state(one.mark)
-
-    def _state_of_pair(self, one: Candidate) -> tuple[str, str]:
-        sides = [self._side(option) for option in one.options]
-        if set(sides) != {"on", "off"}:
-            return "no_state", "two radio buttons, sides not told apart"
-        chosen = [
-            side or ""
-            for side, option in zip(sides, one.options, strict=True)
-            if (option.mark.checked or option.mark.aria_checked == "true")
-        ]
-        if len(chosen) != 1:
-            return "no_state", f"{len(chosen)} of two radio buttons chosen"
-        return chosen[0], f"radio={chosen[0]}"
-
-    def _side(self, option: Option) -> str | None:
-        """`on` or `off`, by the words of the page's language or by the value; both must agree."""
-        named = {same(line) for line in option.name}
-        value = option.value.strip().lower()
-        on = bool(named & self.on_words) or value in _ON_VALUES
-        off = bool(named & self.off_words) or value in _OFF_VALUES
-        if on == off:
-            return None
-        return "on" if on else "off"
+            return native_state(one.mark)
+        return aria_state(one.mark)
 
     def _words_beside(self, control: Control) -> list[str]:
         """The on/off words shown beside the control; none where both are."""
@@ -292,31 +268,6 @@ class _Judge:
             raw=clean(raw),
             word=word,
         )
-
-
-def _native_state(mark: Mark) -> tuple[str, str]:
-    raw = f"checked={str(mark.checked).lower()}"
-    if mark.indeterminate:
-        return "no_state", f"{raw}, indeterminate"
-    if mark.aria_checked is not None and mark.aria_checked != str(mark.checked).lower():
-        # What such a page shows depends on which of the two its style sheet follows.
-        verdict = "contradiction" if mark.aria_checked in ("true", "false") else "no_state"
-        return verdict, f"{raw}, aria-checked={mark.aria_checked or 'empty'}"
-    return ("on" if mark.checked else "off"), raw
-
-
-def _aria_state(mark: Mark) -> tuple[str, str]:
-    marks = {"aria-checked": mark.aria_checked, "aria-pressed": mark.aria_pressed}
-    given = {name: value for name, value in marks.items() if value is not None}
-    if not given:
-        return "missing", "aria-checked missing"
-    raw = ", ".join(f"{name}={value or 'empty'}" for name, value in given.items())
-    values = set(given.values())
-    if not values <= {"true", "false"}:
-        return "no_state", raw
-    if len(values) > 1:
-        return "contradiction", raw
-    return ("on" if values == {"true"} else "off"), raw
 
 
 def looks_like_key(name: str) -> bool:

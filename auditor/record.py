@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import time
 from datetime import UTC, datetime
+from typing import Literal
 
 from auditor import __version__
 from auditor.errors import Interrupted, NotAudited
@@ -13,6 +15,9 @@ from auditor.report import (
     Browser,
     Failure,
     Note,
+    Overview,
+    Picture,
+    Reading,
     Report,
     Result,
     Tool,
@@ -34,6 +39,7 @@ class Record:
         self.pages_loaded = 0
         self.presses = 0
         self.requests_refused = 0
+        self.overview: Overview | None = None
 
     def note(self, setting: Setting, **known: object) -> None:
         """Add to the setting's result; its state is always that of the latest reading."""
@@ -42,6 +48,15 @@ class Record:
         if latest is not None:
             result = result.model_copy(update={"state": latest.state, "reason": latest.reason})
         self._results[setting.id] = result
+
+    def before(self, setting: Setting) -> Reading | None:
+        """The first reading of the setting, where there is one."""
+        return self._results[setting.id].before
+
+    def add_picture(self, setting: Setting, when: Literal["before", "after"], png: bytes) -> None:
+        """Add a picture of the setting to its result."""
+        picture = Picture(when=when, png=base64.b64encode(png).decode())
+        self.note(setting, pictures=(*self._results[setting.id].pictures, picture))
 
     def report(self, error: NotAudited | Interrupted | None = None) -> Report:
         """The report as of now; with `error`, of a run that ends because of it."""
@@ -54,6 +69,7 @@ class Record:
             duration_seconds=round(time.monotonic() - self._start, 1),
             browser=self.browser,
             results=results,
+            overview=self.overview,
             activity=Activity(
                 pages_loaded=self.pages_loaded,
                 clicks=self.presses,

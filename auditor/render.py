@@ -108,6 +108,9 @@ def _add_table(lines: Lines, results: Sequence[Result], report: Report) -> None:
             lines.add(_(SINCE[result.since]), indent=word_width + 4)
         if result.state == "unknown":
             lines.add(result.url, style="dim", indent=word_width + 4)
+    if report.overview is not None and report.overview.unknown_rows:
+        count = str(report.overview.unknown_rows)
+        lines.add(_("Data privacy lists {count} more that this program does not know.", count=count))
     lines.add()
     on = [result.id for result in results if result.state == "on"]
     demo = " --demo" if report.demo else ""
@@ -211,6 +214,6 @@ def question(setting: Setting, reading: Reading) -> Lines:
 def countdown(line: str, seconds_left: float | None) -> str:
     """A line of progress with the time that is left, such as `4:59`."""
     if seconds_left is None:
-        return _(line)
+        return line
     minutes, seconds = divmod(max(0, int(seconds_left)), 60)
-    return _("{line} ({time} left)", line=_(line), time=f"{minutes}:{seconds:02d}")
+    return _("{line} ({time} left)", line=line, time=f"{minutes}:{seconds:02d}")

@@ -48,6 +48,7 @@ class Evidence(Model):
     matched: tuple[Literal["key", "label", "place"], ...]
     raw: str
     word: str | None
+    overview: str | None = Field(None, description="The state word of the category page.")
 
 
 class Reading(Model):
@@ -113,6 +114,14 @@ class Activity(Model):
     requests_refused: int
 
 
+class Overview(Model):
+    """What a category page listed, where one was loaded as a second witness."""
+
+    path: str
+    rows: int
+    unknown_rows: int = Field(description="Rows of settings that this program does not know.")
+
+
 class Tool(Model):
     """The program that wrote the report."""
 
@@ -146,6 +155,7 @@ class Report(Model):
     duration_seconds: float
     browser: Browser | None
     results: tuple[Result, ...]
+    overview: Overview | None = None
     activity: Activity
     compared_with: datetime | None = Field(
         None, description="When the earlier report given to `--compare` was made."

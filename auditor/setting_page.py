@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from auditor import in_page
 from auditor.boxes import Boxes
 from auditor.errors import NotAudited
+from auditor.landing import judge_at, no_reading, told_by_answers
 from auditor.look import Candidate, Look
-from auditor.reading import Verdict, judge, names_setting, names_switch, shown_path
-from auditor.report import Evidence, Reading, Reason
+from auditor.overview import Listing, listing
+from auditor.reading import Verdict, names_setting, names_switch
+from auditor.report import Reading, Reason
 from auditor.settings import Setting
 from auditor.settle import QUIET, Rest
-from auditor.sign_in import Place, place_of, restricted
 from auditor.switch import Switch
-from auditor.text import clean
 from auditor.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -30,15 +30,6 @@ _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
 _CHANGED = "The page changed since it was read."
 _OFFLINE_HINT = "Check the internet connection, then run the command again."
-
-_REASON_AT: dict[Place, Reason] = {
-    Place.SIGNED_OUT: "signed_out",
-    Place.SIGNING_IN: "signed_out",
-    Place.OUTSIDE: "signed_out",
-    Place.CHALLENGE: "challenge",
-    Place.OFFLINE: "not_loaded",
-    Place.ELSEWHERE: "wrong_page",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +76,8 @@ class SettingPage:
         look = self.looked_at
         if look is None or reading.reason not in ("no_control", "wrong_page"):
             return reading
+        if not self.setting.category_path:
+            return reading  # which page lists it is not known
         if reading.reason == "no_control":
             if look.candidates or look.alert or look.empty or look.sealed_frames:
                 return reading
@@ -93,19 +86,25 @@ class SettingPage:
             self._load(self.setting.category_url)
         elif look.path.rstrip("/") != self.setting.category_path:
             return reading
-        verdict, listing = self._settled(self.setting.category_path)
-        if verdict.reason != "no_control" or listing is None:
+        verdict, shown = self._settled(self.setting.category_path)
+        if verdict.reason != "no_control" or shown is None:
             return reading
-        rows = {path.rstrip("/") for path in listing.links}
-        if self.setting.path in rows or names_setting(listing, self.setting):
+        rows = {row.path.rstrip("/") for row in shown.rows}
+        if self.setting.path in rows or names_setting(shown, self.setting):
             return reading  # listed there
         if not any("/settings/" in row for row in rows):
             return reading  # the list itself did not come
         return reading.model_copy(update={"state": "not_offered", "reason": "no_control"})
 
+    def overview(self) -> Listing | None:
+        """What the setting's category page lists; None where that page did not come."""
+        self._load(self.setting.category_url)
+        verdict, look = self._settled(self.setting.category_path)
+        return listing(look) if look is not None and verdict.reason == "no_control" else None
+
     def unread(self, reason: Reason) -> Reading:
         """The reading of a page that did not come."""
-        return _reading(self._without_control(reason, None))
+        return _reading(no_reading(reason, None))
 
     def leave(self) -> None:
         """Stop listening to the tab."""
@@ -149,7 +148,7 @@ class SettingPage:
             if verdict.control.disabled:
                 return Press(False, "LinkedIn does not let this switch be changed here.")
             switch = self._switch(verdict.control)
-            now = self._judge(self._look(self._timeout), None)
+            now = judge_at(None, self._look(self._timeout), self.setting)
             if now.control != verdict.control or not switch.focus():
                 return Press(False, _CHANGED)
         except Error:
@@ -165,7 +164,7 @@ class SettingPage:
         except Error:
             if self.page.is_closed():
                 raise
-        self._wait_for_write()
+        self.wait_for_write()
         return Press(True, asks=not self.traffic.write and (self._boxes.seen > 0 or self.asks()))
 
     def asks(self) -> bool:
@@ -181,7 +180,7 @@ class SettingPage:
             return False
         return before is not None and (now.dialogs > before.dialogs or now.buttons > before.buttons)
 
-    def _wait_for_write(self) -> None:
+    def wait_for_write(self) -> None:
         """Wait until the page's own write is answered, or none came, and the page rests."""
         began = time.monotonic()
         while time.monotonic() - began < self._timeout:
@@ -229,7 +228,7 @@ class SettingPage:
             asked = now
             try:
                 look = self._look(deadline - now)
-                verdict = self._judge(look, path)
+                verdict = judge_at(path, look, self.setting)
                 now = time.monotonic()
                 rest.saw(verdict, look.print, now, spinning=look.busy)
                 if look.loading or self.traffic.pending or now - asked > QUIET:
@@ -243,12 +242,12 @@ class SettingPage:
             else:
                 if rest.reached(now) and now - self.traffic.last_change >= QUIET:
                     self.looked_at = look
-                    return self._with_page_status(verdict, look), look
+                    return told_by_answers(verdict, look, self.traffic), look
                 if self._changes(deadline - now):
                     rest.changed(time.monotonic())
             now = time.monotonic()
         reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"
-        return self._without_control("unstable" if rest.contested else reason, look), look
+        return no_reading("unstable" if rest.contested else reason, look), look
 
     def _look(self, timeout: float) -> Look:
         return Look.from_json(
@@ -269,43 +268,6 @@ class SettingPage:
 
     def _switch(self, control: Candidate) -> Switch:
         return Switch(self.page, control, self._timeout)
-
-    def _judge(self, look: Look, path: str | None) -> Verdict:
-        place = place_of(look.url, path or self.setting.path)
-        if place is Place.RESTRICTED:
-            raise restricted()
-        if place is not Place.WANTED:
-            return self._without_control(_REASON_AT[place], look)
-        if look.picker:
-            return self._without_control("signed_out", look)
-        if path is not None:
-            return self._without_control("no_control", look)
-        return judge(look, self.setting)
-
-    def _with_page_status(self, verdict: Verdict, look: Look) -> Verdict:
-        """What the answers of LinkedIn's servers say against the reading."""
-        status = self.traffic.document_status or 200
-        if verdict.reason in ("signed_out", "challenge"):
-            return verdict
-        if status in (429, 999) or self.traffic.throttled:
-            return self._without_control("throttled", look)
-        if status >= 500 or self.traffic.failed:
-            return self._without_control("not_loaded", look)
-        if status >= 400:
-            return self._without_control("wrong_page", look)
-        return verdict
-
-    def _without_control(self, reason: Reason, look: Look | None) -> Verdict:
-        evidence = Evidence(
-            path=shown_path(look.path) if look else "",
-            language=clean(look.language, 20) if look else "",
-            role="",
-            name="",
-            matched=(),
-            raw="",
-            word=None,
-        )
-        return Verdict("unknown", reason, evidence)
 
 
 def _reading(verdict: Verdict) -> Reading:

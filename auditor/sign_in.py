@@ -72,6 +72,15 @@ def restricted() -> NotAudited:
     )
 
 
+def unreachable() -> NotAudited:
+    """The error for a LinkedIn that does not answer."""
+    return NotAudited(
+        "network",
+        "LinkedIn could not be reached.",
+        "Check the internet connection, then run the command again.",
+    )
+
+
 def wait_for_person(
     page: Page,
     wanted_path: str,
@@ -82,20 +91,24 @@ def wait_for_person(
     """Wait until the page asked for is reached; raises NotAudited at `deadline` (monotonic).
 
     Wherever LinkedIn leads the person in between, `go_on` is called to ask for the page again
-    once they are through; being sent elsewhere again makes the next try come later.
+    once they are through; being sent elsewhere again makes the next try come later. Led to another
+    settings page each time they are through as well: LinkedIn has no such page for them.
     """
     elsewhere_since: float | None = None
     patience = 1.0
+    asked = 0
     while True:
         now = time.monotonic()
+        place = place_of(page.url, wanted_path)
         if now >= deadline:
+            if place is Place.OFFLINE:
+                raise unreachable()
             raise NotAudited(
                 "sign_in_timeout",
                 "Nobody signed in to LinkedIn in time.",
                 "Run the command again and sign in in the window; "
                 "--login-timeout 600 waits ten minutes.",
             )
-        place = place_of(page.url, wanted_path)
         if place is Place.RESTRICTED:
             raise restricted()
         if place is Place.WANTED and not _picker_shown(page):
@@ -103,6 +116,9 @@ def wait_for_person(
         if place is Place.ELSEWHERE:
             elsewhere_since = elsewhere_since or now
             if now - elsewhere_since >= patience:
+                if asked >= 2 and urlsplit(page.url).path.startswith("/mypreferences/"):
+                    return
+                asked += 1
                 patience = min(patience * 2, 30)
                 elsewhere_since = None
                 go_on()

@@ -38,21 +38,22 @@ class Terminal:
         if self._asking:  # the question stands there without an answer
             print(file=sys.stderr)
 
-    def tell(self, line: str, seconds_left: float | None = None) -> None:
+    def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
         """Say what is going on: a line that is renewed, or one line each where nobody watches."""
         from auditor.render import countdown
 
         if self._quiet:
             return
+        said = _(line, **values)
         if not self._err.is_terminal:
-            if line != self._said:
-                print(countdown(line, seconds_left), file=sys.stderr, flush=True)
+            if said != self._said:
+                print(countdown(said, seconds_left), file=sys.stderr, flush=True)
         elif self._status is None:
-            self._status = self._err.status(countdown(line, seconds_left))
+            self._status = self._err.status(countdown(said, seconds_left))
             self._status.start()
         else:
-            self._status.update(countdown(line, seconds_left))
-        self._said = line
+            self._status.update(countdown(said, seconds_left))
+        self._said = said
 
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Show what was read and ask; anything but a yes is a no."""

@@ -10,6 +10,7 @@ from auditor.options import Options, Person
 from auditor.report import Reading, Reason
 from auditor.setting_page import SettingPage
 from auditor.sign_in import Place, place_of, wait_for_person
+from auditor.words import _
 
 # What may fail on a later page without ending the whole run.
 _GIVES_UP: dict[str, Reason] = {
@@ -17,6 +18,7 @@ _GIVES_UP: dict[str, Reason] = {
     "sign_in_timeout": "signed_out",
     "sign_in_needed": "signed_out",
 }
+_READING = "Reading “{title}” …"
 _SESSION_OVER = "LinkedIn asks to sign in again: the session of the kept profile has ended."
 _SIGN_IN_AGAIN = "Run once without --headless, with the same --profile, and sign in."
 
@@ -29,27 +31,32 @@ class Visit:
         self.session = session
         self._options = options
         self._person = person
-        self._reached = False
+        self.reached = False
+        """Whether any page asked for was ever reached."""
 
     def read(self, page: SettingPage) -> Reading:
         """Load the setting afresh and read it; raises NotAudited where nothing was ever reached."""
-        self._person.tell("Loading LinkedIn's settings page …")
+        self._person.tell(_READING, title=_(page.setting.title))
         network = self.session.network
+        network.wanted_path, network.met_sign_in = page.setting.path, False
         try:
             page.open()
             reading = page.read()
             deadline = time.monotonic() + self._options.login_timeout
-            while reading.reason in ("signed_out", "challenge"):
-                if self._options.headless and self._options.profile is not None:
+            while (outside := reading.reason in ("signed_out", "challenge")) or (
+                reading.reason == "wrong_page" and network.met_sign_in
+            ):  # out, or in so fast that only where LinkedIn leads then was read
+                if outside and self._options.headless and self._options.profile is not None:
                     raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
-                network.only_linkedin = False
+                network.only_linkedin = not outside
                 path = page.setting.path
                 wait_for_person(page.page, path, page.open, self._person.tell, deadline)
+                network.met_sign_in = False
                 reading = page.read()
-            network.only_linkedin = self._reached = True
+            network.only_linkedin = self.reached = True
             return page.read_or_not_offered(reading)
         except NotAudited as error:
-            if not self._reached or error.code not in _GIVES_UP:
+            if not self.reached or error.code not in _GIVES_UP:
                 raise
             if place_of(page.page.url, page.setting.path) is Place.CHALLENGE:
                 return page.unread("challenge")

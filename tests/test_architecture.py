@@ -29,7 +29,7 @@ MAY_IMPORT = {
     "find_browser": "errors",
     "profile": "errors",
     "report": "errors",
-    "network": "settings traffic",
+    "network": "sign_in traffic",
     "sign_in": "errors settings",
     "demo": "errors settings",
     "doctor": "find_browser words",
@@ -43,11 +43,12 @@ MAY_IMPORT = {
     "landing": "look reading report settings sign_in text traffic",
     "settle": "look reading",
     "boxes": "in_page",
+    "overview": "look report settings text",
     "switch": "in_page look",
-    "setting_page": "boxes errors in_page landing look reading report settings settle switch"
+    "setting_page": "overview boxes errors in_page landing look reading report settings settle switch"
     " traffic",
     "browser": "demo errors find_browser network options profile",
-    "visit": "browser errors options report setting_page sign_in",
+    "visit": "browser errors options report setting_page sign_in words",
     "audit": "browser errors options reading record report setting_page visit",
     "describe": "browser look options reading report setting_page settings text traffic visit",
     "command_line": "arguments demo errors find_browser options profile settings",

@@ -211,7 +211,7 @@ def test_an_old_terminal_gets_what_it_can_show():
     done = program(
         "audit", "--demo", "french", "--json", "-", environment={"PYTHONIOENCODING": "ascii"}
     )
-    assert (1, True) == (done.code, "? ON  Data for Generative AI" in done.err)
+    assert (1, True) == (done.code, "* ON  Data for Generative AI" in done.err)
     assert "données" in done.result["before"]["evidence"]["name"]
 
 

@@ -1,0 +1,70 @@
+"""The category page as a second witness: which settings it lists, and with which state word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from auditor.look import Look
+from auditor.report import Overview, Reading
+from auditor.settings import Setting, Words, catalog
+from auditor.text import clean, same
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one category page lists."""
+
+    path: str
+    words: dict[str, tuple[Literal["on", "off"], str]]
+    """By the setting's path: what its state word means, and the word."""
+    rows: int
+    unknown_rows: int
+    """Rows that lead to a setting the catalog does not know; they are counted, not named."""
+
+    def report(self) -> Overview:
+        """The listing as the report has it."""
+        return Overview(path=self.path, rows=self.rows, unknown_rows=self.unknown_rows)
+
+    def witness(self, setting: Setting, reading: Reading) -> Reading:
+        """`reading` with the word of the category page, which can contradict and not decide."""
+        told = self.words.get(setting.path)
+        if told is None or reading.evidence is None:
+            return reading
+        means, word = told
+        seen = reading.evidence.model_copy(update={"overview": word})
+        known: dict[str, object] = {"evidence": seen}
+        if reading.state in ("on", "off") and reading.state != means:
+            known |= {"state": "unknown", "reason": "contradiction", "confidence": None}
+        return reading.model_copy(update=known)
+
+
+def listing(look: Look) -> Listing:
+    """What the category page in `look` lists."""
+    words = catalog().words.get(look.language_tag, Words((), ()))
+    known = {one.path for one in catalog().settings.values()}
+    rows = {row.path.rstrip("/"): row.lines for row in look.rows if "/categories/" not in row.path}
+    found: dict[str, tuple[Literal["on", "off"], str]] = {}
+    for path, lines in rows.items():
+        on, off = _among(lines, words.on), _among(lines, words.off)
+        if on and not off:
+            found[path] = ("on", clean(on, 40))
+        elif off and not on:
+            found[path] = ("off", clean(off, 40))
+    return Listing(
+        path=look.path.rstrip("/"),
+        words=found,
+        rows=len(rows),
+        unknown_rows=len(rows.keys() - known),
+    )
+
+
+def _among(lines: Iterable[str], words: Iterable[str]) -> str | None:
+    """The line, or the last word of one, that is one of `words`."""
+    compared = {same(word) for word in words}
+    for line in lines:
+        for part in (line, *line.split(" ")[-1:]):
+            if same(part) in compared:
+                return part
+    return None
