@@ -17,10 +17,14 @@ _SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE, Place.OUTSID
 # What asks for pages, or calls other machines, where no rule sees it. Taken from the settings
 # pages, and from what has no address of its own; sign-in pages and captchas keep it.
 _NO_WAY_AROUND = """
-const own = /^https?:$/.test(location.protocol) && !location.pathname.startsWith("/mypreferences/");
-for (const way of ["SharedWorker", "RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport"]) {
-  if (!own) delete globalThis[way];
-}
+(() => {
+  const { protocol, pathname } = location;
+  if (/^https?:$/.test(protocol) && !pathname.startsWith("/mypreferences/")) return;
+  for (const way of ["SharedWorker", "RTCPeerConnection", "webkitRTCPeerConnection"]) {
+    delete globalThis[way];
+  }
+  delete globalThis.WebTransport;
+})();
 """
 
 
@@ -70,6 +74,9 @@ class NetworkRules:
 
         redirects.on("Fetch.requestPaused", judge_hop)
         redirects.send("Fetch.enable")
+        # A service worker that the browser knows from before answers where no rule sees it.
+        redirects.send("Network.enable")
+        redirects.send("Network.setBypassServiceWorker", {"bypass": True})
 
     def allows(self, method: str, url: str) -> bool:
         """Whether a request may leave the browser now."""
