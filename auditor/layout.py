@@ -23,7 +23,7 @@ class Lines:
 
     def add(self, text: str | Text = "", *, style: str = "", indent: int = 0) -> None:
         """Append a line; too long a one goes on under its own beginning."""
-        line = Text(text, style) if isinstance(text, str) else text
+        line = Text.assemble((text, style)) if isinstance(text, str) else text
         self._lines.append((indent, line))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
@@ -44,4 +44,4 @@ class Lines:
 def _plain(line: Text) -> Text:
     """The line in ASCII: signs by their likes, letters without their accents."""
     said = unicodedata.normalize("NFKD", line.plain.translate(_PLAIN))
-    return Text(said.encode("ascii", "ignore").decode(), line.style)
+    return Text(said.encode("ascii", "ignore").decode())

@@ -110,7 +110,9 @@ def _add_table(lines: Lines, results: Sequence[Result], report: Report) -> None:
             lines.add(result.url, style="dim", indent=word_width + 4)
     if report.overview is not None and report.overview.unknown_rows:
         count = str(report.overview.unknown_rows)
-        lines.add(_("Data privacy lists {count} more that this program does not know.", count=count))
+        lines.add(
+            _("Data privacy lists {count} more that this program does not know.", count=count)
+        )
     lines.add()
     on = [result.id for result in results if result.state == "on"]
     demo = " --demo" if report.demo else ""

@@ -45,8 +45,8 @@ MAY_IMPORT = {
     "boxes": "in_page",
     "overview": "look report settings text",
     "switch": "in_page look",
-    "setting_page": "overview boxes errors in_page landing look reading report settings settle switch"
-    " traffic",
+    "setting_page": "boxes errors in_page landing look overview reading report settings settle"
+    " switch traffic",
     "browser": "demo errors find_browser network options profile",
     "visit": "browser errors options report setting_page sign_in words",
     "audit": "browser errors options reading record report setting_page visit",

@@ -90,9 +90,11 @@ def settling(serve: Callable[[Scene], WireServer], rounds: int) -> None:
                 ready: list[float] = []
                 page.on(
                     "requestfinished",
-                    lambda request, ready=ready: ready.append(time.monotonic())
-                    if "settingsApiSettings" in request.url
-                    else None,
+                    lambda request, ready=ready: (
+                        ready.append(time.monotonic())
+                        if "settingsApiSettings" in request.url
+                        else None
+                    ),
                 )
                 setting_page = SettingPage(page, setting, timeout=30)
                 setting_page.open()
@@ -101,7 +103,9 @@ def settling(serve: Callable[[Scene], WireServer], rounds: int) -> None:
                 assert reading.state == "on"
                 page.close()
             browser.close()
-            print(f"{f'settled, data {late:.0f} s late':28} {statistics.median(taken):6.2f} s (0.5)")
+            print(
+                f"{f'settled, data {late:.0f} s late':28} {statistics.median(taken):6.2f} s (0.5)"
+            )
 
 
 def further_settings(serve: Callable[[Scene], WireServer], rounds: int) -> None:
