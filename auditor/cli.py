@@ -68,7 +68,12 @@ def _audit(args: argparse.Namespace) -> int:
 
         earlier = comparable_report(args.compare, demo=options.demo is not None)
     file, page_file = _file(args.json), _file(args.html)
-    person = Terminal(quiet=args.quiet, results_to_stderr=args.json == "-", file=file)
+    person = Terminal(
+        quiet=args.quiet,
+        results_to_stderr=args.json == "-",
+        file=file,
+        window=not options.headless,
+    )
     if options.demo is not None and options.headless and not args.headless:
         person.tell(command_line.NO_WINDOW_FOR_DEMO)
     elif options.headless and options.demo is None and options.profile is None:
@@ -130,7 +135,7 @@ def _describe(args: argparse.Namespace) -> int:
     from auditor.describe import describe_page
 
     chosen = command_line.settings([args.page] if args.page else [])
-    person = Terminal(quiet=args.quiet, results_to_stderr=False, file=None)
+    person = Terminal(quiet=args.quiet)
     with person:
         lines = describe_page(command_line.browser_options(args, chosen), person)
     for line in lines:

@@ -203,13 +203,14 @@ def explained(setting: Setting) -> Lines:
     return lines
 
 
-def question(setting: Setting, reading: Reading) -> Lines:
+def question(setting: Setting, reading: Reading, *, window: bool = True) -> Lines:
     """What was read, before asking whether to switch it off."""
     lines = Lines()
     sign, word, style = STATES[reading.state]
     lines.add(Text.assemble((f"{sign} {_(word)}", style), "  ", (_(setting.title), "bold")))
     lines.add(_where(reading), style="dim", indent=2)
-    lines.add(_("It is outlined in the browser window."), indent=2)
+    if window:
+        lines.add(_("It is outlined in the browser window."), indent=2)
     return lines
 
 

@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 class Terminal:
     """Progress on standard error, the result on standard output, questions at the keyboard."""
 
-    def __init__(self, *, quiet: bool, results_to_stderr: bool, file: WholeFile | None) -> None:
+    def __init__(
+        self,
+        *,
+        quiet: bool,
+        results_to_stderr: bool = False,
+        file: WholeFile | None = None,
+        window: bool = True,
+    ) -> None:
+        """Reports go to `file`, where there is one; `window` says whether the browser shows one."""
         self._quiet = quiet
+        self._window = window
         self._out = console(stderr=results_to_stderr)
         self._err = console(stderr=True)
         self._file = file
@@ -60,7 +69,7 @@ class Terminal:
         from auditor.render import question
 
         self._hush()
-        self._err.print(question(setting, reading))
+        self._err.print(question(setting, reading, window=self._window))
         print(_("Switch it off? [y/N] "), end="", file=sys.stderr, flush=True)
         self._asking = True
         answer = sys.stdin.readline()
