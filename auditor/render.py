@@ -104,10 +104,10 @@ def _add_table(lines: Lines, results: Sequence[Result], report: Report) -> None:
             lines.add(_(CHANGES[result.change]), indent=word_width + 4)
         if result.hint:
             lines.add(_(result.hint), indent=word_width + 4)
-        if result.since is not None and result.since != "unchanged":
+        if result.since is not None and result.since not in ("unchanged", "not_comparable"):
             lines.add(_(SINCE[result.since]), indent=word_width + 4)
         if result.state == "unknown":
-            lines.add(result.url, style="dim", indent=word_width + 4)
+            lines.add(result.url, style="dim", indent=2)  # in one piece, to be copied
     if report.overview is not None and report.overview.unknown_rows:
         count = str(report.overview.unknown_rows)
         lines.add(
