@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _NO_WINDOW_HINT = (
     "Run it in a desktop session, where you can sign in. To try the program without: --demo."
 )
+_NO_DRIVER = "Playwright, which drives the browser, did not start on this system."
+_NO_DRIVER_HINT = "To see what is missing, run linkedin-auditor doctor."
 _CLOSED_HINT = "Run the command again and leave the window open until the result is shown."
 
 # Chromium itself asks Google who is signed in to Google, for components, and what it knows of the
@@ -94,6 +96,8 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
     os.environ.update(dict.fromkeys(names, str(folder)))
     try:
         playwright = sync_playwright().start()
+    except Exception as error:  # Playwright has no type of its own for it
+        raise NotAudited("no_browser", _NO_DRIVER, _NO_DRIVER_HINT) from error
     finally:
         for name, value in before.items():
             if value is None:

@@ -114,9 +114,9 @@ def _doctor(args: argparse.Namespace) -> int:
 
     if args.page is not None:
         return _describe(args)
-    if args.install_browser and install_browser() is None:
+    if args.install_browser and not install_browser():
         raise UsageError(
-            "No browser could be installed.",
+            "Not all that is missing could be installed; linkedin-auditor doctor tells what.",
             "Install Google Chrome, Microsoft Edge or Chromium by hand, as your system does it.",
         )
     out = console()

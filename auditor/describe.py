@@ -14,13 +14,24 @@ from auditor.options import Options, Person
 from auditor.reading import looks_like_key, shown_path
 from auditor.report import Reading
 from auditor.setting_page import SettingPage
-from auditor.settings import Setting
-from auditor.text import clean
+from auditor.settings import Setting, catalog
 from auditor.traffic import is_background, is_first_party
 from auditor.visit import Visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Request
+
+
+# Parts of LinkedIn's addresses that name no member (facts, sections 1, 2 and 5).
+_WORDS = set(
+    re.findall(
+        r"\S+",
+        "mypreferences d m categories account privacy mysettings-api settingsApiSettings psettings"
+        " voyager api graphql identity dash profiles me rest flagship-web rsc-action actions li track"
+        " uas login authwall checkpoint lg login-submit challenge challengesV2 feed in",
+    )
+) | {""}
+_ROLES = ("switch", "checkbox", "radio", "radiogroup", "button")
 
 
 def describe_page(options: Options, person: Person) -> list[str]:
@@ -43,13 +54,12 @@ def describe_page(options: Options, person: Person) -> list[str]:
 
 
 def shape(path: str) -> str:
-    """A path with everything left out that may be a name or an id."""
-    kept: list[str] = []
-    for segment in path.split("/"):
-        named = kept and kept[-1] in ("in", "pub", "company", "school", "groups")
-        plain = re.fullmatch(r"[A-Za-z][A-Za-z-]{0,39}|", segment)
-        kept.append(segment if plain and not named else "…")
-    return "/".join(kept)
+    """A path with everything left out that may be a name or an id: what is not known is."""
+    own = {part for one in catalog().settings.values() for part in one.path.split("/")}
+    known = _WORDS | own | {one.key for one in catalog().settings.values()}
+    return "/".join(
+        part if part in known or looks_like_key(part) else "…" for part in path.split("/")
+    )
 
 
 def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[str]:
@@ -59,7 +69,8 @@ def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[st
         yield "the page did not come"
         return
     yield f"final path: {shown_path(look.path)}"
-    yield f"language: {clean(look.language, 20) or 'none'}"
+    named = re.fullmatch("[a-z]{2,3}", look.language_tag)
+    yield f"language: {look.language_tag if named else 'none that is one'}"
     yield f"switches and checkboxes: {len(look.candidates)}"
     yield f"frames of other origins: {look.sealed_frames}"
     yield f"alert shown: {_yes(look.alert)}; main empty: {_yes(look.empty)}"
@@ -84,7 +95,7 @@ def _control(setting: Setting, one: Candidate) -> Iterable[str]:
     name = "none"
     if one.name:
         name = "a known label" if one.name[0].casefold() in known else "another text"
-    yield f"control {one.index}: {one.kind}, <{one.tag}> role {clean(one.role, 20)}"
+    yield f"control {one.index}: {one.kind}, <{one.tag}> role {one.role if one.role in _ROLES else 'another'}"
     yield f"  ids: {', '.join(keys) or 'none'}; of these name no element: {len(one.dangling)}"
     yield f"  name: {name}; lines around it: {sum(len(level) for level in one.around)}"
     yield f"  state marks: {', '.join(_marks(one)) or 'none'}"

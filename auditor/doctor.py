@@ -12,12 +12,14 @@ from platform import platform, python_version
 
 from auditor.find_browser import (
     INSTALL_COMMAND,
-    FoundBrowser,
     browsers,
     can_show_window,
     version_of,
 )
+from auditor.text import clean
 from auditor.words import N_
+
+_PLAYWRIGHT = [sys.executable, "-m", "playwright"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def examine() -> list[Finding]:
     findings = [
         Finding(N_("System"), platform(terse=True), True),
         Finding("Python", python_version(), True),
-        Finding("Playwright", version("playwright"), True),
+        _playwright(),
     ]
     findings += [
         Finding(
@@ -62,20 +64,35 @@ def examine() -> list[Finding]:
     return findings
 
 
-def install_browser() -> FoundBrowser | None:
-    """Where there is no browser, get Playwright's Chromium, or else the system's package.
+def install_browser() -> bool:
+    """Get what is missing: Playwright's Chromium, or else the system's packages.
 
-    None where neither came. Commands print to standard error as they run.
+    Nothing where nothing is missing; False where it did not come. Commands print to standard
+    error as they run.
     """
-    if found := browsers():
-        return found[0]
-    commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
+    commands = [[*_PLAYWRIGHT, "install", "chromium"]]
     if shutil.which("apt-get") and os.geteuid() == 0:
-        commands += [["apt-get", "update"], ["apt-get", "install", "-y", "chromium"]]
+        # The library is what Playwright's driver needs and a small Debian has not.
+        commands += [["apt-get", "update"], ["apt-get", "install", "-y", "chromium", "libatomic1"]]
     for command in commands:
+        if _complete():
+            break
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        done = subprocess.run(command, stdout=sys.stderr, env=environment, check=False)
-        found = browsers()
-        if done.returncode == 0 and found and command[1:2] != ["update"]:
-            return found[0]
-    return None
+        subprocess.run(command, stdout=sys.stderr, env=environment, check=False)
+    return _complete()
+
+
+def _complete() -> bool:
+    return bool(browsers()) and _playwright().fine
+
+
+def _playwright() -> Finding:
+    """Playwright's version, and whether its driver, a program of its own, starts here."""
+    known = version("playwright")
+    done = subprocess.run(
+        [*_PLAYWRIGHT, "--version"], capture_output=True, text=True, errors="replace", check=False
+    )
+    if done.returncode == 0:
+        return Finding("Playwright", known, True)
+    reason = clean(done.stderr.strip().splitlines()[-1].split("/")[-1]) if done.stderr else ""
+    return Finding("Playwright", f"{known}, does not start: {reason}", False, INSTALL_COMMAND)

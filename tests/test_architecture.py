@@ -32,7 +32,7 @@ MAY_IMPORT = {
     "network": "sign_in traffic",
     "sign_in": "errors settings",
     "demo": "errors settings",
-    "doctor": "find_browser words",
+    "doctor": "find_browser text words",
     "render": "layout report settings words",
     "html": "render report words",
     "compare": "errors report text",
