@@ -44,13 +44,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
-GRADES = pytest.StashKey[dict[str, Counter[str]]]()
-
-
-@pytest.fixture(scope="session")
-def grades(pytestconfig: pytest.Config) -> dict[str, Counter[str]]:
-    """How many readings of page variants were right, blank and wrong, by group."""
-    return pytestconfig.stash.setdefault(GRADES, {})
+@pytest.fixture
+def grades(record_property: Callable[[str, object], None]) -> Callable[[str, str], None]:
+    """Note how a reading of a page variant was: its group, and right, blank or wrong."""
+    return lambda group, grade: record_property("grade", (group, grade))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -62,13 +59,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in set(left_out)]
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Show the grades as a table."""
-    table = config.stash.get(GRADES, {})
+    table: dict[str, Counter[str]] = {}
+    for test in (test for tests in terminalreporter.stats.values() for test in tests):
+        for name, noted in getattr(test, "user_properties", ()):
+            if name == "grade" and test.when == "call":
+                group, grade = noted
+                table.setdefault(group, Counter())[grade] += 1
     if not table:
         return
     terminalreporter.section("readings of page variants")
     terminalreporter.line(f"{'':32}{'right':>8}{'blank':>8}{'wrong':>8}")
-    for name, counts in [*table.items(), ("all", sum(table.values(), Counter()))]:
+    for name, counts in [*sorted(table.items()), ("all", sum(table.values(), Counter()))]:
         numbers = "".join(f"{counts[grade]:8}" for grade in ("right", "blank", "wrong"))
         terminalreporter.line(f"{name:32}{numbers}")

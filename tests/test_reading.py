@@ -1,0 +1,99 @@
+"""The reader is right on pages it has never seen, or says that it does not know."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+from gallery import EVERY, RULES, check, each, pick
+from page_parts import SETTING, row
+from playwright.sync_api import Browser, Error, Page, Route
+from variants import Variant, on_page
+from wire import Fault
+
+from auditor.setting_page import SettingPage
+from auditor.settle import QUIET
+
+
+@contextmanager
+def showing(browser: Browser, variant: Variant) -> Iterator[Page]:
+    """A page of its own in which LinkedIn's addresses are those of `variant`."""
+
+    stalled: list[Route] = []
+    asked: Counter[str] = Counter()
+
+    def fulfill(route: Route) -> None:
+        asked[route.request.url] += 1
+        answer = variant.answer(route.request.url, asked[route.request.url])
+        with suppress(Error):  # the page may be gone by the time a late answer is ready
+            if isinstance(answer, Fault):
+                if answer.kind == "stall":
+                    stalled.append(route)
+                else:
+                    route.abort("connectionreset")
+                return
+            if answer.delay:
+                page.wait_for_timeout(answer.delay * 1000)
+            route.fulfill(
+                status=answer.status,
+                content_type=answer.content_type,
+                headers=dict(answer.headers),
+                body=answer.body,
+            )
+
+    context = browser.new_context(service_workers="block")
+    context.route("**/*", fulfill)
+    page = context.new_page()
+    try:
+        yield page
+    finally:
+        for route in stalled:
+            with suppress(Error):
+                route.abort()
+        with suppress(Error):
+            context.close()
+
+
+@each(pick(80, seed=5))
+def test_a_sample_is_read_right(browser, grades, group, variant):
+    """A page picked at random is read right, and not left blank where a person could read it."""
+    with showing(browser, variant) as page:
+        check(page, grades, group, variant)
+
+
+@pytest.mark.parametrize("rule", sorted(RULES))
+def test_each_rule_has_a_page_that_needs_it(browser, grades, rule):
+    """A page that only this rule of the design's section 5 gets right is read right."""
+    group, variant = RULES[rule]
+    with showing(browser, variant) as page:
+        check(page, grades, group, variant)
+
+
+@pytest.mark.exhaustive
+@each(EVERY)
+def test_every_variant_is_read_right(browser, grades, group, variant):
+    """Every page variant is read right, and not left blank where a person could read it."""
+    with showing(browser, variant) as page:
+        check(page, grades, group, variant)
+
+
+def test_variants_are_many_and_all_different():
+    """There are more than 400 variants, no two by one name, and each rule has one."""
+    names = [variant.name for _, variant in EVERY]
+    assert 400 < len(names)
+    assert len(names) == len(set(names))
+    assert {"1", "2", "3", "4", "5", "6", "7", "8"} == {rule[0] for rule in RULES}
+
+
+def test_the_first_look_does_not_decide(browser):
+    """A reading is not given before the page was quiet for a quarter of a second."""
+    variant = on_page("static", "on", row()("on"))
+    with showing(browser, variant) as page:
+        setting_page = SettingPage(page, SETTING, variant.timeout)
+        setting_page.open()
+        began = time.monotonic()
+        setting_page.read()
+    assert QUIET <= time.monotonic() - began
