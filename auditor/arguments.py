@@ -167,6 +167,9 @@ def _seconds(text: str) -> float:
         seconds = 0.0
     if not 0 < seconds <= 86_400:
         raise argparse.ArgumentTypeError(
-            _("{text} is no time to wait: give seconds, more than 0 and at most 86400", text=text)
+            _(
+                "{text} is no time to wait: give seconds, more than 0 and at most 86400",
+                text=repr(text),
+            )
         )
     return seconds

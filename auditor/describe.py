@@ -27,8 +27,8 @@ _WORDS = set(
     re.findall(
         r"\S+",
         "mypreferences d m categories account privacy mysettings-api settingsApiSettings psettings"
-        " voyager api graphql identity dash profiles me rest flagship-web rsc-action actions li track"
-        " uas login authwall checkpoint lg login-submit challenge challengesV2 feed in",
+        " voyager api graphql identity dash profiles me rest flagship-web rsc-action actions li"
+        " track uas login authwall checkpoint lg login-submit challenge challengesV2 feed in",
     )
 ) | {""}
 _ROLES = ("switch", "checkbox", "radio", "radiogroup", "button")
@@ -95,7 +95,8 @@ def _control(setting: Setting, one: Candidate) -> Iterable[str]:
     name = "none"
     if one.name:
         name = "a known label" if one.name[0].casefold() in known else "another text"
-    yield f"control {one.index}: {one.kind}, <{one.tag}> role {one.role if one.role in _ROLES else 'another'}"
+    role = one.role if one.role in _ROLES else "another"
+    yield f"control {one.index}: {one.kind}, <{one.tag}> role {role}"
     yield f"  ids: {', '.join(keys) or 'none'}; of these name no element: {len(one.dangling)}"
     yield f"  name: {name}; lines around it: {sum(len(level) for level in one.around)}"
     yield f"  state marks: {', '.join(_marks(one)) or 'none'}"

@@ -32,8 +32,11 @@ def default_profile() -> Path:
 def throw_away_folder() -> Iterator[Path]:
     """A folder for one run, gone when the block ends."""
     remove_orphans()
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_temporary()))
-    lock = _lock(folder)
+    for _ in range(3):  # another run may take a folder for an orphan before it is locked
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_temporary()))
+        lock = _lock(folder)
+        if lock is not None and (folder / _LOCK).exists():
+            break
     try:
         yield folder
     finally:

@@ -10,6 +10,9 @@ QUIET = 0.25
 """Seconds without a request and without a change after which a page counts as settled."""
 CONTESTED = 1.0
 """The same, for a control that has said both `on` and `off`."""
+LOOKS = 4
+"""Looks that must agree: on a slow machine few of them make up the quiet while, and a switch that
+goes to and fro could be met on the same side by chance."""
 STEADY = 2.0
 """Seconds after which a control that says one thing is believed although the page around it
 never rests (a clock, a ticker, a spinner)."""
@@ -27,6 +30,7 @@ class Rest:
     """Whether the control was seen to change between `on` and `off`."""
     _verdict: Verdict | None = None
     _print: str = ""
+    _looks: int = 0
     _calm_since: float = field(init=False)
     _steady_since: float = field(init=False)
 
@@ -36,6 +40,7 @@ class Rest:
     def disturbed(self, now: float) -> None:
         """The page did something that may still change what it shows."""
         self._calm_since = self._steady_since = now
+        self._looks = 0
 
     def changed(self, now: float) -> None:
         """A switch was seen to change between two looks."""
@@ -56,10 +61,11 @@ class Rest:
         if verdict.busy:
             self.disturbed(now)
         self._verdict, self._print = verdict, fingerprint
+        self._looks += 1
 
     def reached(self, now: float) -> bool:
         """Whether the page has settled."""
-        if self._verdict is None:
+        if self._verdict is None or self._looks < LOOKS:
             return False
         steady = self._verdict.control is not None and now - self._steady_since >= STEADY
         return steady or now - self._calm_since >= (CONTESTED if self.contested else QUIET)

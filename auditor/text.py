@@ -25,5 +25,6 @@ def clean(text: str, limit: int = 120) -> str:
 
 def same(text: str) -> str:
     """The form in which two wordings are compared: case, apostrophes, spaces, marks aside."""
-    folded = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
-    return clean(folded, limit=400).rstrip(" .:")
+    form = clean(text.translate(_APOSTROPHES), limit=400)  # some would not outlive NFKC as one
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", form).casefold())
+    return clean(folded.translate(_APOSTROPHES), limit=400).rstrip(" .:…")

@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "browser": "demo errors find_browser network options profile",
     "visit": "browser errors options report setting_page sign_in words",
     "audit": "browser errors options reading record report setting_page visit",
-    "describe": "browser look options reading report setting_page settings text traffic visit",
+    "describe": "browser look options reading report setting_page settings traffic visit",
     "command_line": "arguments demo errors find_browser options profile settings",
     "terminal": "errors render report settings whole_file words",
     "cli": "arguments audit command_line compare describe doctor errors html profile record render"

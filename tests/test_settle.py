@@ -7,7 +7,7 @@ import pytest
 from auditor.landing import no_reading
 from auditor.look import Candidate, Mark
 from auditor.reading import Verdict
-from auditor.settle import CONTESTED, QUIET, STEADY, Rest
+from auditor.settle import CONTESTED, LOOKS, QUIET, STEADY, Rest
 
 STEP = 0.05
 NOTHING = no_reading("no_control", None)
@@ -62,6 +62,16 @@ def test_a_page_that_stays_the_same_is_settled_soon():
 def test_one_look_settles_nothing():
     """Before the first look nothing is settled, however much time has passed."""
     assert Rest(0.0).reached(1000.0) is False
+
+
+def test_few_looks_settle_nothing():
+    """Looks far apart must be as many as those close together, and agree."""
+    rest = Rest(0.0)
+    for number in range(LOOKS - 1):
+        rest.saw(ON, "a", number * 1.0, spinning=False)
+        assert not rest.reached(number * 1.0)
+    rest.saw(ON, "a", 10.0, spinning=False)
+    assert rest.reached(10.0)
 
 
 def test_a_change_of_what_it_says_begins_anew():
