@@ -1,4 +1,4 @@
-"""Build hook: compile the translations, so that the program reads them with the standard library."""
+"""Build hook: compile the translations, so that the standard library can read them."""
 
 from pathlib import Path
 

@@ -97,14 +97,14 @@ def profile_folder(named: str | None) -> Path | None:
 def _loopback(url: str | None) -> str | None:
     if url is None:
         return None
-    parts = urlsplit(url)
-    host = parts.hostname or ""
     try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
         local = host == "localhost" or ip_address(host).is_loopback
-        local = local and parts.port is not None
+        local = local and parts.port is not None and parts.scheme in ("http", "ws")
     except ValueError:
         local = False
-    if not local or parts.scheme not in ("http", "ws"):
+    if not local:
         raise UsageError(
             "--connect takes the address of a browser on this computer only.",
             "For example: --connect http://127.0.0.1:9222",

@@ -91,7 +91,11 @@ class NetworkRules:
 
     def _judge(self, route: Route) -> None:
         request = route.request
-        in_other_window = self.only_linkedin and not self._in_our_tab(request)
+        ours = self._in_our_tab(request)
+        if ours and request.is_navigation_request() and request.frame.parent_frame is None:
+            # Also where the answer leads on at once, and no such page is ever shown.
+            self.met_sign_in |= self._place(request.url) in _SIGNING_IN
+        in_other_window = self.only_linkedin and not ours
         if self.allows(request.method, request.url) and not in_other_window:
             route.fallback()
         else:
@@ -121,11 +125,14 @@ class NetworkRules:
     def _arrived(self, frame: Frame) -> None:
         """Close the network with the page asked for, and not only once it has been read."""
         if frame.parent_frame is None:
-            place = place_of(frame.url, self.wanted_path)
+            place = self._place(frame.url)
             if place is Place.WANTED:
                 self.only_linkedin = True
             elif place in _SIGNING_IN:
                 self.only_linkedin, self.met_sign_in = False, True
+
+    def _place(self, url: str) -> Place:
+        return place_of(url, self.wanted_path)
 
 
 def _leaves(url: str) -> bool:

@@ -44,8 +44,8 @@ class Visit:
             reading = page.read()
             deadline = time.monotonic() + self._options.login_timeout
             while (outside := reading.reason in ("signed_out", "challenge")) or (
-                reading.reason == "wrong_page" and network.met_sign_in
-            ):  # out, or in so fast that only where LinkedIn leads then was read
+                network.met_sign_in and self._led_elsewhere(page)
+            ):
                 if outside and self._options.headless and self._options.profile is not None:
                     raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
                 network.only_linkedin = not outside
@@ -61,3 +61,8 @@ class Visit:
             if place_of(page.page.url, page.setting.path) is Place.CHALLENGE:
                 return page.unread("challenge")
             return page.unread(_GIVES_UP[error.code])
+
+    def _led_elsewhere(self, page: SettingPage) -> bool:
+        """Whether signing in went so fast that only what came after it was read."""
+        place = place_of(page.page.url, page.setting.path)
+        return place in (Place.ELSEWHERE, Place.OFFLINE)

@@ -1,0 +1,179 @@
+"""A browser that the person started: used in a tab of our own, everything else left alone."""
+
+import json
+import subprocess
+import urllib.request
+
+import pytest
+from traces import left_in, own_folder, program_in
+from wire import until
+
+from auditor.arguments import parser
+from auditor.command_line import browser_options
+from auditor.demo import Answer, Scene
+from auditor.errors import UsageError
+from auditor.settings import catalog
+
+SETTING = catalog().settings["ai-training"]
+# The person's own tab: it asks another host four times a second, and keeps what is in its form.
+OTHER = """<!doctype html><html lang=en><title>Mine</title><link rel=icon href=data:,><main>
+<input id=draft value=unsent></main><script>
+navigator.serviceWorker.register("/worker.js");
+setInterval(() => fetch("https://weather.example/" + document.querySelector("#draft").value,
+  {mode: "no-cors"}).then(() => 0, () => document.querySelector("#draft").value = "broken"), 250);
+</script>"""
+WORKER = "self.onfetch = (event) => event.respondWith(fetch(event.request));"
+WRITES_BY_ITSELF = f"""<!doctype html><html lang=en><link rel=icon href=data:,>
+<main><h1>AI</h1><span>Use my data for training content creation AI models</span>
+<input type=checkbox role=switch aria-labelledby={SETTING.key} checked></main><script>
+fetch("/mysettings-api/settingsApiSettings/{SETTING.key}", {{method: "PUT"}}).catch(() => 0);
+fetch("https://tracker.example/", {{mode: "no-cors"}}).catch(() => 0);
+</script>"""
+
+
+class Browser:
+    """A Chromium with remote debugging and one tab, on a server in LinkedIn's place."""
+
+    def __init__(self, server, folder):
+        self.process = subprocess.Popen(
+            [
+                *(server.browser, "--headless", "--no-sandbox", "--no-first-run"),
+                *("--remote-debugging-port=0", f"--user-data-dir={folder}"),
+                "https://www.linkedin.com/mine",
+            ],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        told = folder / "DevToolsActivePort"
+        until(lambda: told.exists() and told.read_text().count("\n"))
+        self.url = f"http://127.0.0.1:{told.read_text().split()[0]}"
+
+    def tabs(self):
+        """Each tab and worker, as kind, id, address and title."""
+        found = json.load(urllib.request.urlopen(f"{self.url}/json/list"))
+        return {(one["type"], one["id"], one["url"], one["title"]) for one in found}
+
+
+@pytest.fixture
+def connected(serve):
+    """A server whose member is signed in, and the member's own browser with a tab on it."""
+    shown = {}
+
+    def override(asked):
+        if asked.host == "weather.example":
+            return Answer("sunny")
+        if asked.path == "/worker.js":
+            return Answer(WORKER, content_type="text/javascript")
+        return Answer(OTHER) if asked.path == "/mine" else shown.get(asked.path)
+
+    server = serve(Scene("x", signed_in=True, data_delay=0.5), override)
+    with own_folder() as folder:
+        browser = Browser(server, folder)
+        try:
+            until(
+                lambda: (
+                    weather(server) and any(one[0] == "service_worker" for one in browser.tabs())
+                )
+            )
+            yield server, browser, shown
+        finally:
+            browser.process.kill()
+            browser.process.wait()
+
+
+def weather(server):
+    """What the person's own tab has asked for so far."""
+    return [asked.path for asked in server.seen if asked.host == "weather.example"]
+
+
+def run(server, browser, *command):
+    """One command in the connected browser; what it left in its temporary folder besides."""
+    with own_folder() as place:
+        done = program_in(place, *command, "--connect", browser.url, "--json", "-")
+        return done, left_in(place, 0)
+
+
+def untouched(server, browser, before):
+    """Whether the browser still runs, with the tabs it had, which go on as they did."""
+    seen = len(weather(server))
+    until(lambda: len(weather(server)) > seen + 2, 10)
+    assert {"/unsent"} == set(weather(server))
+    assert None is browser.process.poll()
+    return before == browser.tabs()
+
+
+def test_it_reads_and_switches_off_in_a_tab_of_its_own(connected):
+    """The switch is read, switched off and proved; the person's tabs are as they were."""
+    server, browser, _ = connected
+    before = browser.tabs()
+    done, left = run(server, browser, "audit")
+    assert ("on", "connected", []) == (
+        done.result["state"],
+        done.report["browser"]["name"],
+        left,
+    )
+    assert [] == server.writes
+    done, _ = run(server, browser, "opt-out", "--yes")
+    assert (0, "verified") == (done.code, done.result["change"])
+    assert 1 == len(server.writes)
+    assert untouched(server, browser, before)
+
+
+def test_the_rules_hold_in_that_tab_and_in_no_other(connected):
+    """A page cannot write or ask other hosts during an audit, not by a service worker either."""
+    server, browser, shown = connected
+    shown[SETTING.path] = Answer(WRITES_BY_ITSELF)
+    before = browser.tabs()
+    done, _ = run(server, browser, "audit")
+    assert done.report["activity"]["requests_refused"] >= 2
+    assert [] == server.writes
+    assert "tracker.example" not in {asked.host for asked in server.seen}
+    assert untouched(server, browser, before)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://example.org:9222",
+        "http://192.168.1.2:9222",
+        "http://0.0.0.0:9222",
+        "http://127.0.0.1",
+        "http://127.0.0.1:99999",
+        "https://127.0.0.1:9222",
+        "file:///127.0.0.1:9222",
+        "http://localhost.evil.test:9222",
+        "http://127.0.0.1@evil.test:9222",
+        "http://127.0.0.1.evil.test:9222",
+        "http://[::2]:9222",
+        "http://[::1:9222",
+        "ws://10.0.0.1:9222/devtools/browser/x",
+        "127.0.0.1:9222",
+        "9222",
+        "",
+    ],
+)
+def test_only_a_browser_on_this_computer(url):
+    """An address elsewhere, without a port, or of another kind is refused."""
+    args = parser().parse_args(["audit", f"--connect={url}"])
+    with pytest.raises(UsageError) as refused:
+        browser_options(args, (SETTING,))
+    assert (2, True) == (refused.value.exit_code, "http://127.0.0.1:9222" in refused.value.hint)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:9222", "http://[::1]:9222", "ws://localhost:1/x"]
+)
+def test_addresses_of_this_computer(url):
+    """Loopback addresses with a port are taken as they are."""
+    args = parser().parse_args(["audit", f"--connect={url}"])
+    assert url == browser_options(args, (SETTING,)).connect
+
+
+def test_nobody_listens():
+    """Where no browser answers the run ends with 4 and says how to start one."""
+    with own_folder() as place:
+        done = program_in(place, "audit", "--connect", "http://127.0.0.1:9", "--json", "-")
+        assert [] == left_in(place, 0)
+    error = done.report["error"]
+    assert (4, "no_browser") == (done.code, error["code"])
+    assert "--remote-debugging-port" in error["hint"]
