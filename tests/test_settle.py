@@ -117,7 +117,8 @@ def test_a_disturbance_begins_anew():
     rest = Rest(0.0)
     rest.saw(ON, "a", 0.0, spinning=False)
     rest.disturbed(QUIET - STEP)
-    rest.saw(ON, "a", QUIET, spinning=False)
-    assert rest.reached(QUIET) is False
+    for number in range(LOOKS):
+        rest.saw(ON, "a", QUIET + number / 100, spinning=False)
+    assert rest.reached(QUIET + LOOKS / 100) is False
     assert rest.reached(2 * QUIET) is True
     assert rest.contested is False

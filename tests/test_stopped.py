@@ -61,7 +61,9 @@ class Running:
 def start():
     """Start the program; what is left of it is ended with the test."""
     running = []
-    with tempfile.TemporaryDirectory(prefix="la-") as folder:  # short: Chromium makes sockets there
+    with tempfile.TemporaryDirectory(
+        prefix="la-", ignore_cleanup_errors=True
+    ) as folder:  # short: Chromium makes sockets there
 
         def begin(*args):
             temporary = Path(folder) / str(len(running))
