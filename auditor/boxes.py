@@ -41,6 +41,6 @@ class Boxes:
             self.seen += 1
             if self._patience:
                 with suppress(TimeoutError):
-                    in_page.run(self._page, "() => true", None, self._patience)
+                    in_page.answer(self._page, "() => 'here'", self._patience)
                     return  # the page goes on: it was answered
             box.dismiss()

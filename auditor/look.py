@@ -85,6 +85,8 @@ class Look:
     candidates: tuple[Candidate, ...]
     lines: tuple[str, ...] = ()
     """All text of a page without candidates."""
+    changed: bool = False
+    """Whether a switch has changed since the look before, be it for a moment only."""
 
     @classmethod
     def from_json(cls, text: str) -> Look:

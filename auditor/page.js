@@ -1,12 +1,11 @@
 // What the page shows of its switches: facts only, every decision is taken in reading.py.
 //
-// Called without an argument it answers a JSON string (a primitive needs no second visit to a
-// page that may hang meanwhile); called with a number, the element behind that candidate; called
-// with "watch", after some milliseconds, whether a switch changed in them.
-// It leaves nothing behind in the page.
+// Called without an argument it answers a JSON string; called with a number, the element behind
+// that candidate. What it leaves behind in the page, for half a second, is a watch over the
+// switches: the next look tells whether one of them has changed, be it for a moment only.
 (pick) => {
   const MAX_LINES = 12;
-  const WATCH = 40;  // milliseconds
+  const WATCH = Symbol.for("linkedin-auditor");
   const MAX_LENGTH = 300;
   const roleOf = (el) => (el.getAttribute("role") || "").trim().toLowerCase().split(/\s+/)[0];
 
@@ -150,20 +149,23 @@
     }
   }
   if (typeof pick === "number") return found[pick] ? found[pick].el : null;
-  if (pick === "watch") {
-    const marks = () => found.map(({ el, pair }) => (pair || [el])
-      .map((one) => [one.checked, one.getAttribute("aria-checked"), one.getAttribute("aria-pressed")])).join();
-    const [before, end] = [marks(), performance.now() + WATCH];
-    return new Promise((answer) => {
-      const again = () => {
-        if (marks() !== before) answer("changed");
-        else if (performance.now() > end) answer("the same");
-        else setTimeout(again, 5);
-      };
-      again();
-    });
-  }
   if (pick) return (found[pick[0]]?.pair || [])[pick[1]] || null;
+
+  const marks = () => found.map(({ el, pair }) => (pair || [el]).map((one) =>
+    [one.checked, one.indeterminate, one.getAttribute("aria-checked"), one.getAttribute("aria-pressed")])).join();
+  const watch = () => {
+    const [before, end] = [marks(), performance.now() + 500];
+    const mine = { changed: () => marks() !== before };
+    const again = () => {
+      if (mine.changed()) mine.changed = () => true;
+      else if (window[WATCH] === mine && performance.now() < end) setTimeout(again, 5);
+      else if (window[WATCH] === mine) delete window[WATCH];
+    };
+    window[WATCH] = mine;
+    again();
+  };
+  const changed = window[WATCH] ? window[WATCH].changed() : false;
+  watch();
 
   // --- what each of them shows -------------------------------------------------------------
   // The lines of text around a control, from the nearest ancestor outwards, as far as the
@@ -257,6 +259,7 @@
       lines: linesOf(a.closest("li") ?? a).map((line) => line.text),
     })),
     sealedFrames,
+    changed,
     print: `${size}:${print}`,
     candidates,
   });

@@ -141,9 +141,12 @@ class SettingPage:
         """
         from playwright.sync_api import Error
 
+        shown = self._control
         try:
             verdict, look = self._settled()
             if verdict.control is None or look is None or verdict.evidence != before.evidence:
+                return Press(False, _CHANGED)
+            if shown is None or verdict.control.name != shown.name:
                 return Press(False, _CHANGED)
             if verdict.control.disabled:
                 return Press(False, "LinkedIn does not let this switch be changed here.")
@@ -227,10 +230,13 @@ class SettingPage:
         while now < deadline:
             asked = now
             try:
+                first = look is None
                 look = self._look(deadline - now)
                 verdict = judge_at(path, look, self.setting)
                 now = time.monotonic()
                 rest.saw(verdict, look.print, now, spinning=look.busy)
+                if look.changed and not first:
+                    rest.changed(now)
                 if look.loading or self.traffic.pending or now - asked > QUIET:
                     rest.disturbed(now)  # after a late look it is not known what went on meanwhile
             except Error:
@@ -238,33 +244,17 @@ class SettingPage:
                     raise
                 now = time.monotonic()
                 rest.disturbed(now)  # in the middle of a navigation, or a script never yields
-                self.page.wait_for_timeout(_BETWEEN_LOOKS)
             else:
                 if rest.reached(now) and now - self.traffic.last_change >= QUIET:
                     self.looked_at = look
                     return told_by_answers(verdict, look, self.traffic), look
-                if self._changes(deadline - now):
-                    rest.changed(time.monotonic())
+            self.page.wait_for_timeout(_BETWEEN_LOOKS)
             now = time.monotonic()
         reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"
         return no_reading("unstable" if rest.contested else reason, look), look
 
     def _look(self, timeout: float) -> Look:
-        return Look.from_json(
-            str(in_page.run(self.page, in_page.PAGE_JS, None, timeout).json_value())
-        )
-
-    def _changes(self, timeout: float) -> bool:
-        """Whether a switch changes within a moment, which may be too short for two looks."""
-        from playwright.sync_api import Error
-
-        try:
-            answer = in_page.run(self.page, in_page.PAGE_JS, "watch", timeout).json_value()
-        except Error:
-            if self.page.is_closed():
-                raise
-            return False  # the next look will tell
-        return bool(answer == "changed")
+        return Look.from_json(in_page.answer(self.page, in_page.PAGE_JS, timeout))
 
     def _switch(self, control: Candidate) -> Switch:
         return Switch(self.page, control, self._timeout)

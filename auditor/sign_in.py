@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
+from auditor import in_page
 from auditor.errors import NotAudited
 from auditor.settings import ORIGIN
 
@@ -128,17 +129,18 @@ def wait_for_person(
         page.wait_for_timeout(200)
 
 
+_PICKER = """
+() => document.readyState === "loading" ? "not to be told yet"
+  : document.querySelector("#rememberme-div") ? "shown" : "not shown"
+"""
+
+
 def _picker_shown(page: Page) -> bool:
     """Whether the account picker covers the page asked for, at its own address (facts: high)."""
     from playwright.sync_api import Error
 
     try:
-        shown = page.wait_for_function(
-            "() => document.readyState === 'loading' ? null"
-            " : String(document.querySelector('#rememberme-div') !== null)",
-            timeout=2000,
-        )
-        return bool(shown.json_value() == "true")
+        return in_page.answer(page, _PICKER, timeout=2) != "not shown"
     except Error:
         if page.is_closed():
             raise
