@@ -10,10 +10,10 @@ from typing import Literal
 from auditor.browser import Session, open_browser
 from auditor.errors import Interrupted, NotAudited, UsageError
 from auditor.options import Options, Person
-from auditor.reading import shown_path
 from auditor.record import Record, unforeseen
 from auditor.report import Browser, Change, Reading, Report, State, Write
 from auditor.setting_page import Press, SettingPage
+from auditor.shown import shown_path
 from auditor.visit import Visit
 
 REREADINGS = (1.0, 2.0, 4.0, 8.0)

@@ -11,10 +11,11 @@ from urllib.parse import urlsplit
 from auditor.browser import open_browser
 from auditor.look import Candidate, Look
 from auditor.options import Options, Person
-from auditor.reading import looks_like_key, shown_path
+from auditor.reading import looks_like_key
 from auditor.report import Reading
 from auditor.setting_page import SettingPage
 from auditor.settings import Setting, catalog
+from auditor.shown import shown_language, shown_path, shown_role
 from auditor.traffic import is_background, is_first_party
 from auditor.visit import Visit
 
@@ -31,7 +32,6 @@ _WORDS = set(
         " track uas login authwall checkpoint lg login-submit challenge challengesV2 feed in",
     )
 ) | {""}
-_ROLES = ("switch", "checkbox", "radio", "radiogroup", "button")
 
 
 def describe_page(options: Options, person: Person) -> list[str]:
@@ -69,8 +69,7 @@ def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[st
         yield "the page did not come"
         return
     yield f"final path: {shown_path(look.path)}"
-    named = re.fullmatch("[a-z]{2,3}", look.language_tag)
-    yield f"language: {look.language_tag if named else 'none that is one'}"
+    yield f"language: {shown_language(look.language) or 'none'}"
     yield f"switches and checkboxes: {len(look.candidates)}"
     yield f"frames of other origins: {look.sealed_frames}"
     yield f"alert shown: {_yes(look.alert)}; main empty: {_yes(look.empty)}"
@@ -95,8 +94,7 @@ def _control(setting: Setting, one: Candidate) -> Iterable[str]:
     name = "none"
     if one.name:
         name = "a known label" if one.name[0].casefold() in known else "another text"
-    role = one.role if one.role in _ROLES else "another"
-    yield f"control {one.index}: {one.kind}, <{one.tag}> role {role}"
+    yield f"control {one.index}: {one.kind}, <{one.tag}> role {shown_role(one.role)}"
     yield f"  ids: {', '.join(keys) or 'none'}; of these name no element: {len(one.dangling)}"
     yield f"  name: {name}; lines around it: {sum(len(level) for level in one.around)}"
     yield f"  state marks: {', '.join(_marks(one)) or 'none'}"

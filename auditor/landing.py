@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from auditor.look import Look
-from auditor.reading import Verdict, judge, shown_path
+from auditor.reading import Verdict, judge
 from auditor.report import Evidence, Reason
 from auditor.settings import Setting
+from auditor.shown import shown_language, shown_path
 from auditor.sign_in import Place, place_of, restricted
-from auditor.text import clean
 from auditor.traffic import Traffic
 
 _REASON_AT: dict[Place, Reason] = {
@@ -55,7 +55,7 @@ def no_reading(reason: Reason, look: Look | None) -> Verdict:
     """A page from which no control was read."""
     evidence = Evidence(
         path=shown_path(look.path) if look else "",
-        language=clean(look.language, 20) if look else "",
+        language=shown_language(look.language) if look else "",
         role="",
         name="",
         matched=(),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from auditor.look import Mark, Option
+from auditor.shown import shown_mark
 from auditor.text import same
 
 _ON_VALUES = {"on", "true", "yes", "1"}
@@ -22,7 +23,7 @@ def native_state(mark: Mark) -> tuple[str, str]:
     if mark.aria_checked is not None and mark.aria_checked != str(mark.checked).lower():
         # What such a page shows depends on which of the two its style sheet follows.
         verdict = "contradiction" if mark.aria_checked in ("true", "false") else "no_state"
-        return verdict, f"{raw}, aria-checked={mark.aria_checked or 'empty'}"
+        return verdict, f"{raw}, aria-checked={shown_mark(mark.aria_checked)}"
     return ("on" if mark.checked else "off"), raw
 
 
@@ -32,7 +33,7 @@ def aria_state(mark: Mark) -> tuple[str, str]:
     given = {name: value for name, value in marks.items() if value is not None}
     if not given:
         return "missing", "aria-checked missing"
-    raw = ", ".join(f"{name}={value or 'empty'}" for name, value in given.items())
+    raw = ", ".join(f"{name}={shown_mark(value)}" for name, value in given.items())
     values = set(given.values())
     if not values <= {"true", "false"}:
         return "no_state", raw

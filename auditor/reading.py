@@ -14,7 +14,8 @@ from typing import Literal
 from auditor.look import Candidate, Line, Look
 from auditor.marks import aria_state, native_state, pair_state
 from auditor.report import Confidence, Evidence, Reason, State
-from auditor.settings import WRITE_PATH, Setting, Words, catalog
+from auditor.settings import Setting, Words, catalog
+from auditor.shown import shown_language, shown_path, shown_role
 from auditor.text import clean, same
 
 Matched = Literal["key", "label", "place"]
@@ -239,11 +240,8 @@ class _Judge:
         return []
 
     def _name_to_show(self, control: Control) -> str:
-        label = self._label_of(control)
-        if label is None:
-            naming = self._naming(control)
-            label = naming[0][0] if naming else ""
-        return clean(label)
+        """The name where it is a known label; another one may name the member."""
+        return clean(self._label_of(control) or "")
 
     # --- how it is said -----------------------------------------------------------------------
 
@@ -261,8 +259,8 @@ class _Judge:
     ) -> Evidence:
         return Evidence(
             path=shown_path(self.look.path),
-            language=clean(self.look.language, 20),
-            role=clean(role, 20),
+            language=shown_language(self.look.language),
+            role=shown_role(role) if role else "",
             name=name,
             matched=matched,
             raw=clean(raw),
@@ -273,20 +271,3 @@ class _Judge:
 def looks_like_key(name: str) -> bool:
     """Whether an id is in the style of LinkedIn's own names of settings."""
     return _OTHER_KEY.fullmatch(name) is not None
-
-
-def shown_path(path: str) -> str:
-    """A path as the report may show it: the catalog's own in full, of others the first part.
-
-    Other pages of LinkedIn carry names and ids in their paths (`/in/…`).
-    """
-    known = {one.path for one in catalog().settings.values()}
-    known |= {one.category_path for one in catalog().settings.values()} - {""}
-    known |= {WRITE_PATH + one.key for one in catalog().settings.values()}
-    bare = path.rstrip("/") or "/"
-    if bare in known or bare == "/":
-        return bare
-    first = bare.split("/")[1]
-    plain = {"mypreferences", "psettings", "login", "uas", "checkpoint", "authwall", "feed"}
-    plain |= {"mysettings-api", "flagship-web", "rest", "voyager"}
-    return f"/{first}/…" if first in plain else "/…"

@@ -144,13 +144,11 @@ def _where(reading: Reading) -> str:
     evidence = reading.evidence
     assert evidence is not None
     certain = reading.confidence == "confirmed"
-    return _(
-        "Read from the {role} “{name}” at {path} ({how}).",
-        role=evidence.role,
-        name=evidence.name or "-",
-        path=evidence.path,
-        how=_("certain") if certain else _("found by its place alone"),
-    )
+    known = {"role": evidence.role, "path": evidence.path}
+    known["how"] = _("certain") if certain else _("found by its place alone")
+    if not evidence.name:
+        return _("Read from the {role} at {path} ({how}).", **known)
+    return _("Read from the {role} “{name}” at {path} ({how}).", name=evidence.name, **known)
 
 
 def next_step(result: Result, report: Report) -> str:

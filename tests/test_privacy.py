@@ -92,14 +92,7 @@ PAGES = {
 }
 
 
-# reading.py puts them into the evidence as they are: the control's name, role, raw and language.
-REPEATED = pytest.mark.xfail(reason="the evidence repeats text of the page")
-KNOWN = ("with more text in its name", "that never settles")
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name in KNOWN else REPEATED) for name in PAGES]
-)
+@pytest.mark.parametrize("name", list(PAGES))
 def test_what_a_control_says_of_the_member_is_not_repeated(tell, tmp_path, name):
     """Of a control's name, state, role and language only what is known from the catalog is told."""
 
