@@ -42,6 +42,7 @@ def check(page: Page, grades: Callable[[str, str], None], group: str, variant: V
     setting_page = SettingPage(page, SETTING, variant.timeout)
     setting_page.open()
     reading = setting_page.read_or_not_offered(setting_page.read())
+    setting_page.leave()
     grade = variant.grade(reading.state, reading.reason)
     grades(group, grade)
     assert "right" == grade, f"{(variant.truth, *variant.reasons)} expected, read: {reading}"
