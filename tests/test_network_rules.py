@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
+import playwright
 import pytest
 from traces import left_in, own_folder, program_in
 
+from auditor.browser import _FEATURES_OFF
 from auditor.demo import Answer, Scene
 from auditor.settings import ORIGIN, catalog
 
@@ -57,10 +61,9 @@ RUN = {
     "nested": f"new Worker({blob(NESTED)});",
     "fromfile": "new Worker('/worker.js');",
 }
-SOON = f"setTimeout(() => {{ {tries('sandboxed')} }}, 500)"  # known gap: its first moments
 FRAMES = {
     "srcdoc": f'<iframe srcdoc="{framed(tries("srcdoc"))}"></iframe>',
-    "sandboxed": f'<iframe sandbox="allow-scripts" srcdoc="{framed(SOON)}"></iframe>',
+    "sandboxed": f'<iframe sandbox="allow-scripts" srcdoc="{framed(tries("sandboxed"))}"></iframe>',
     "data": f'<iframe src="data:text/html,{framed(tries("data"))}"></iframe>',
     "sub": '<iframe src="https://sub.linkedin.com/frame"></iframe>',
 }
@@ -143,6 +146,25 @@ def test_no_way_out_of_the_settings_page(serve):
     assert {SETTING.key: True} == {SETTING.key: server.imitation.values[SETTING.key]}
     assert done.report["activity"]["requests_refused"] >= 3 * len(reports(server))
     assert [] == left
+
+
+def test_a_sandboxed_frame_is_ruled_from_its_first_moment(serve):
+    """On a busy machine too: what a sandboxed frame asks for at once is judged like the rest."""
+    frames = f'<iframe sandbox="allow-scripts" srcdoc="{framed(tries("sandboxed"))}"></iframe>' * 8
+    server, done, _ = audited(serve, page(more=frames))
+    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+    assert {"GET"} == {asked.method for asked in server.seen}
+    assert done.report["activity"]["requests_refused"] >= 3 * 8
+
+
+def test_no_feature_that_playwright_turns_off_is_turned_on_again():
+    """Chromium takes the last list of features alone: ours holds all that Playwright's holds."""
+    bundle = Path(playwright.__file__).parent / "driver/package/lib/coreBundle.js"
+    found = re.search(r"disabledFeatures = \[(.*?)\]", bundle.read_text("utf-8"), re.DOTALL)
+    assert found is not None, "Playwright keeps its list elsewhere now"
+    theirs = set(re.findall(r'^\s*"(\w+)"', found[1], re.MULTILINE))
+    assert "OptimizationHints" in theirs
+    assert theirs <= set(_FEATURES_OFF.removeprefix("--disable-features=").split(","))
 
 
 def test_what_no_rule_sees_is_taken_away(serve):
