@@ -34,6 +34,8 @@ class NetworkRules:
     def __init__(self) -> None:
         self.only_linkedin = False
         """Set once the person is signed in: until then Google sign-in and captchas must work."""
+        self.signed_in_for_sure = False
+        """Set once a setting was read: an account picker stands at the page's own address."""
         self.wanted_path = ""
         """Where the person is signed in for sure: arriving there puts the rule in force."""
         self.met_sign_in = False
@@ -60,10 +62,14 @@ class NetworkRules:
         # Chromium itself.
         redirects = page.context.new_cdp_session(page)
 
+        tab = redirects.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+
         def judge_hop(paused: dict[str, Any]) -> None:
             from playwright.sync_api import Error
 
             request, answer = paused["request"], {"requestId": paused["requestId"]}
+            if paused["resourceType"] == "Document" and paused["frameId"] == tab:
+                self._leads_to(request["url"])
             with suppress(Error):  # the request may be gone with its page
                 if self.allows(request["method"], request["url"]) or not _leaves(request["url"]):
                     redirects.send("Fetch.continueRequest", answer)
@@ -93,8 +99,7 @@ class NetworkRules:
         request = route.request
         ours = self._in_our_tab(request)
         if ours and request.is_navigation_request() and request.frame.parent_frame is None:
-            # Also where the answer leads on at once, and no such page is ever shown.
-            self.met_sign_in |= self._place(request.url) in _SIGNING_IN
+            self._leads_to(request.url)
         in_other_window = self.only_linkedin and not ours
         if self.allows(request.method, request.url) and not in_other_window:
             route.fallback()
@@ -121,6 +126,13 @@ class NetworkRules:
         if self.only_linkedin:  # before that it may be Google's sign-in window
             self.refused += 1
             popup.close()
+
+    def _leads_to(self, url: str) -> None:
+        """Note that the tab asks for a page; it may lead on at once and never be shown."""
+        if self._place(url) in _SIGNING_IN:
+            self.met_sign_in = True
+            if not self.signed_in_for_sure:
+                self.only_linkedin = False
 
     def _arrived(self, frame: Frame) -> None:
         """Close the network with the page asked for, and not only once it has been read."""

@@ -112,7 +112,7 @@ def wait_for_person(
             )
         if place is Place.RESTRICTED:
             raise restricted()
-        if place is Place.WANTED and not _picker_shown(page):
+        if place is Place.WANTED and _is_shown(page, wanted_path):
             return
         if place is Place.ELSEWHERE:
             elsewhere_since = elsewhere_since or now
@@ -129,19 +129,23 @@ def wait_for_person(
         page.wait_for_timeout(200)
 
 
-_PICKER = """
-() => document.readyState === "loading" ? "not to be told yet"
-  : document.querySelector("#rememberme-div") ? "shown" : "not shown"
+_SHOWS = """
+() => document.readyState === "loading" ? ""
+  : `${document.querySelector("#rememberme-div") ? "picker" : "page"} ${location.href}`
 """
 
 
-def _picker_shown(page: Page) -> bool:
-    """Whether the account picker covers the page asked for, at its own address (facts: high)."""
+def _is_shown(page: Page, wanted_path: str) -> bool:
+    """Whether the page asked for is there, and no account picker in its place (facts: high).
+
+    The address is asked for in the same moment: the page may just be going on to another one.
+    """
     from playwright.sync_api import Error
 
     try:
-        return in_page.answer(page, _PICKER, timeout=2) != "not shown"
+        shown, _, address = in_page.answer(page, _SHOWS, timeout=2).partition(" ")
     except Error:
         if page.is_closed():
             raise
-        return True  # not to be told now: look again
+        return False  # not to be told now: look again
+    return shown == "page" and place_of(address, wanted_path) is Place.WANTED

@@ -49,11 +49,12 @@ class Visit:
                 if outside and self._options.headless and self._options.profile is not None:
                     raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
                 network.only_linkedin = not outside
+                network.signed_in_for_sure &= not outside
                 path = page.setting.path
                 wait_for_person(page.page, path, page.open, self._person.tell, deadline)
                 network.met_sign_in = False
                 reading = page.read()
-            network.only_linkedin = self.reached = True
+            network.only_linkedin = network.signed_in_for_sure = self.reached = True
             return page.read_or_not_offered(reading)
         except NotAudited as error:
             if not self.reached or error.code not in _GIVES_UP:

@@ -8,9 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import pytest
 from journeys import Travelled, journey, right_ends, travel
 
-SAMPLE, ALL = 30, 300
+ALL = 300
+# A picker that leads to another host, and one that is gone while it is looked at: both once failed.
+SAMPLE = {*range(28), 50, 165}
 SEEDS = [
-    pytest.param(seed, marks=[pytest.mark.exhaustive] if seed >= SAMPLE else [])
+    pytest.param(seed, marks=[] if seed in SAMPLE else [pytest.mark.exhaustive])
     for seed in range(ALL)
 ]
 
