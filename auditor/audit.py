@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 from queue import Empty, Queue
 from threading import Thread
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditor.browser import Session, open_browser
 from auditor.errors import Interrupted, NotAudited, UsageError
 from auditor.options import Options, Person
 from auditor.record import Record, unforeseen
-from auditor.report import Browser, Change, Reading, Report, State, Write
 from auditor.setting_page import Press, SettingPage
-from auditor.shown import shown_path
 from auditor.visit import Visit
+
+if TYPE_CHECKING:
+    from auditor.report import Change, Reading, Report, State
 
 REREADINGS = (1.0, 2.0, 4.0, 8.0)
 """Seconds between the readings after a press that still read on: a write can take effect late."""
@@ -58,7 +59,7 @@ class _Run:
         options = self._options
         self._person.tell("Opening the browser …")
         with open_browser(options) as session:
-            self._record.browser = Browser(name=session.name, version=session.version)
+            self._record.browser = (session.name, session.version)
             visit = Visit(session, options, self._person)
             for setting in options.settings:
                 page = SettingPage(session.page, setting, options.timeout)
@@ -172,9 +173,7 @@ class _Run:
         """Believe nothing but a fresh load; read again a few times, press never again."""
         setting = page.setting
         if page.traffic.write is not None:
-            seen = page.traffic.write
-            write = Write(method=seen.method, path=shown_path(seen.path), status=seen.status)
-            self._record.note(setting, write=write)
+            self._record.add_write(setting, page.traffic.write)
         rereadings: list[Reading] = []
         for pause in (0.0, *REREADINGS):
             if pause:

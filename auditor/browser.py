@@ -7,7 +7,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from auditor.demo import Imitation, scene
@@ -100,6 +102,8 @@ def open_browser(options: Options) -> Iterator[Session]:
 def _playwright(folder: Path) -> Iterator[Playwright]:
     from playwright.sync_api import sync_playwright
 
+    # While the driver starts there is time to load what the answer needs: pydantic, rich.
+    Thread(target=import_module, args=("auditor.render",), daemon=True).start()
     # The driver takes its temporary folder from the environment it starts in.
     names = ("TMPDIR", "TEMP", "TMP")
     before = {name: os.environ.get(name) for name in names}
@@ -149,17 +153,16 @@ def _launched(
     }
     # A service worker could answer where our rules do not see it.
     rules: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
+    rules["permissions"] = []  # none is given, and nothing is asked
     if not options.headless:
         rules["no_viewport"] = True
     try:
         if profile is not None:
-            context = playwright.chromium.launch_persistent_context(
+            return playwright.chromium.launch_persistent_context(
                 profile, ignore_default_args=_KEYCHAIN_OFF, **launch, **rules
             )
-        else:  # a context of its own keeps cookies in memory, off the disk
-            context = playwright.chromium.launch(**launch).new_context(**rules)
-        context.grant_permissions([])  # that is: none, and nothing is asked
-        return context
+        # A context of its own keeps cookies in memory, off the disk.
+        return playwright.chromium.launch(**launch).new_context(**rules)
     except Error as error:
         raise _launch_failure(error.message) from error
 
@@ -185,13 +188,13 @@ def _close(context: BrowserContext, page: Page | None, *, connected: bool) -> No
     """Close what is ours: of a browser the person started, only our tab."""
     browser: Browser | None = context.browser
     with suppress(Exception):
-        if not connected:
-            context.close()
-        elif page is not None:
+        if connected and page is not None:
             page.close()
     with suppress(Exception):
         if browser is not None:
             browser.close()  # of a connected browser, this only takes leave
+        else:
+            context.close()
 
 
 def _launch_failure(message: str) -> NotAudited:

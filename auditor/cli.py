@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import json
 import os
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
 
 def run() -> NoReturn:
     """The program."""
-    sys.exit(main())
+    gc.set_threshold(50_000)  # a short run leaves little to collect
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
+    code = main()
+    gc.freeze()  # ending takes a tenth of a second less when nothing is collected before
+    sys.exit(code)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

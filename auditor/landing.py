@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from auditor.look import Look
 from auditor.reading import Verdict, judge
-from auditor.report import Evidence, Reason
 from auditor.settings import Setting
 from auditor.shown import shown_language, shown_path
 from auditor.sign_in import Place, place_of, restricted
 from auditor.traffic import Traffic
+
+if TYPE_CHECKING:
+    from auditor.report import Reason
 
 _REASON_AT: dict[Place, Reason] = {
     Place.SIGNED_OUT: "signed_out",
@@ -53,6 +57,8 @@ def told_by_answers(verdict: Verdict, look: Look, traffic: Traffic) -> Verdict:
 
 def no_reading(reason: Reason, look: Look | None) -> Verdict:
     """A page from which no control was read."""
+    from auditor.report import Evidence
+
     evidence = Evidence(
         path=shown_path(look.path) if look else "",
         language=shown_language(look.language) if look else "",

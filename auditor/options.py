@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
-from auditor.report import Reading, Report
 from auditor.settings import Setting
+
+if TYPE_CHECKING:
+    from auditor.report import Reading, Report
 
 
 @dataclass(frozen=True, slots=True)

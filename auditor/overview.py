@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditor.look import Look
-from auditor.report import Overview, Reading
 from auditor.settings import Setting, Words, catalog
 from auditor.text import clean, same
+
+if TYPE_CHECKING:
+    from auditor.report import Overview, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,8 @@ class Listing:
 
     def report(self) -> Overview:
         """The listing as the report has it."""
+        from auditor.report import Overview
+
         return Overview(path=self.path, rows=self.rows, unknown_rows=self.unknown_rows)
 
     def witness(self, setting: Setting, reading: Reading) -> Reading:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from auditor.look import Candidate, Line, Look
 from auditor.marks import aria_state, native_state, pair_state
-from auditor.report import Confidence, Evidence, Reason, State
 from auditor.settings import Setting, Words, catalog
 from auditor.shown import shown_language, shown_path, shown_role
 from auditor.text import clean, same
+
+if TYPE_CHECKING:
+    from auditor.report import Confidence, Evidence, Reason, State
 
 Matched = Literal["key", "label", "place"]
 
@@ -257,6 +259,8 @@ class _Judge:
         raw: str = "",
         word: str | None = None,
     ) -> Evidence:
+        from auditor.report import Evidence
+
         return Evidence(
             path=shown_path(self.look.path),
             language=shown_language(self.look.language),

@@ -5,25 +5,18 @@ from __future__ import annotations
 import base64
 import time
 from datetime import UTC, datetime
-from typing import Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 from auditor import __version__
 from auditor.errors import Interrupted, NotAudited
 from auditor.options import Options
-from auditor.report import (
-    Activity,
-    Browser,
-    Failure,
-    Note,
-    Overview,
-    Picture,
-    Reading,
-    Report,
-    Result,
-    Tool,
-    exit_code_of,
-)
 from auditor.settings import Setting
+from auditor.shown import shown_path
+from auditor.traffic import PageWrite
+
+if TYPE_CHECKING:
+    from auditor.report import Failure, Overview, Reading, Report, Result
 
 
 class Record:
@@ -34,12 +27,16 @@ class Record:
         self._options = options
         self._started_at = datetime.now(UTC).replace(microsecond=0)
         self._start = time.monotonic()
-        self._results = {setting.id: _not_read(setting) for setting in options.settings}
-        self.browser: Browser | None = None
+        self.browser: tuple[str, str] | None = None
+        """Name and version of the one that is used."""
         self.pages_loaded = 0
         self.presses = 0
         self.requests_refused = 0
         self.overview: Overview | None = None
+
+    @cached_property
+    def _results(self) -> dict[str, Result]:
+        return {setting.id: _not_read(setting) for setting in self._options.settings}
 
     def note(self, setting: Setting, **known: object) -> None:
         """Add to the setting's result; its state is always that of the latest reading."""
@@ -55,19 +52,31 @@ class Record:
 
     def add_picture(self, setting: Setting, when: Literal["before", "after"], png: bytes) -> None:
         """Add a picture of the setting to its result."""
+        from auditor.report import Picture
+
         picture = Picture(when=when, png=base64.b64encode(png).decode())
         self.note(setting, pictures=(*self._results[setting.id].pictures, picture))
 
+    def add_write(self, setting: Setting, seen: PageWrite) -> None:
+        """Add the page's own request that saved the change."""
+        from auditor.report import Write
+
+        write = Write(method=seen.method, path=shown_path(seen.path), status=seen.status)
+        self.note(setting, write=write)
+
     def report(self, error: NotAudited | Interrupted | None = None) -> Report:
         """The report as of now; with `error`, of a run that ends because of it."""
+        from auditor.report import Activity, Browser, Report, Tool, exit_code_of
+
         results = tuple(self._results.values())
+        name, version = self.browser or ("", "")
         return Report(
             tool=Tool(name="linkedin-auditor", version=__version__),
             command=self._options.command,
             demo=self._options.demo is not None,
             started_at=self._started_at,
             duration_seconds=round(time.monotonic() - self._start, 1),
-            browser=self.browser,
+            browser=Browser(name=name, version=version) if self.browser else None,
             results=results,
             overview=self.overview,
             activity=Activity(
@@ -81,6 +90,8 @@ class Record:
 
 
 def _not_read(setting: Setting) -> Result:
+    from auditor.report import Note, Result
+
     return Result(
         id=setting.id,
         title=setting.title,
@@ -99,6 +110,8 @@ def _not_read(setting: Setting) -> Result:
 
 
 def _failure(error: NotAudited | Interrupted) -> Failure:
+    from auditor.report import Failure
+
     return Failure(code=error.code, message=error.message, hint=error.hint)
 
 

@@ -210,11 +210,3 @@ def question(setting: Setting, reading: Reading, *, window: bool = True) -> Line
     if window:
         lines.add(_("It is outlined in the browser window."), indent=2)
     return lines
-
-
-def countdown(line: str, seconds_left: float | None) -> str:
-    """A line of progress with the time that is left, such as `4:59`."""
-    if seconds_left is None:
-        return line
-    minutes, seconds = divmod(max(0, int(seconds_left)), 60)
-    return _("{line} ({time} left)", line=line, time=f"{minutes}:{seconds:02d}")

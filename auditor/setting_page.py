@@ -16,7 +16,6 @@ from auditor.landing import judge_at, no_reading, told_by_answers
 from auditor.look import Candidate, Look
 from auditor.overview import Listing, listing
 from auditor.reading import Verdict, names_setting, names_switch
-from auditor.report import Reading, Reason
 from auditor.settings import Setting
 from auditor.settle import QUIET, Rest
 from auditor.switch import Switch
@@ -25,7 +24,9 @@ from auditor.traffic import Traffic
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-_BETWEEN_LOOKS = 40  # milliseconds
+    from auditor.report import Reading, Reason
+
+_BETWEEN_LOOKS = 40  # milliseconds, while a write is under way
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
 _CHANGED = "The page changed since it was read."
@@ -248,7 +249,7 @@ class SettingPage:
                 if rest.reached(now) and now - self.traffic.last_change >= QUIET:
                     self.looked_at = look
                     return told_by_answers(verdict, look, self.traffic), look
-            self.page.wait_for_timeout(_BETWEEN_LOOKS)
+            self.page.wait_for_timeout(rest.pause(now) * 1000)
             now = time.monotonic()
         reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"
         return no_reading("unstable" if rest.contested else reason, look), look
@@ -261,6 +262,8 @@ class SettingPage:
 
 
 def _reading(verdict: Verdict) -> Reading:
+    from auditor.report import Reading
+
     return Reading(
         state=verdict.state,
         reason=verdict.reason,

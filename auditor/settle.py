@@ -13,6 +13,8 @@ CONTESTED = 1.0
 LOOKS = 4
 """Looks that must agree: on a slow machine few of them make up the quiet while, and a switch that
 goes to and fro could be met on the same side by chance."""
+BETWEEN_LOOKS = 0.04
+"""Seconds from one look to the next."""
 STEADY = 2.0
 """Seconds after which a control that says one thing is believed although the page around it
 never rests (a clock, a ticker, a spinner)."""
@@ -62,6 +64,11 @@ class Rest:
             self.disturbed(now)
         self._verdict, self._print = verdict, fingerprint
         self._looks += 1
+
+    def pause(self, now: float) -> float:
+        """Seconds until the next look; the last one comes just when the quiet while is over."""
+        left = self._calm_since + (CONTESTED if self.contested else QUIET) - now
+        return left if 0 < left < BETWEEN_LOOKS else BETWEEN_LOOKS
 
     def reached(self, now: float) -> bool:
         """Whether the page has settled."""

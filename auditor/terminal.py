@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
@@ -32,12 +33,15 @@ class Terminal:
         """Reports go to `file`, where there is one; `window` says whether the browser shows one."""
         self._quiet = quiet
         self._window = window
-        self._out = console(stderr=results_to_stderr)
-        self._err = console(stderr=True)
+        self._results_to_stderr = results_to_stderr
         self._file = file
         self._said = ""
         self._status: Status | None = None
         self._asking = False
+
+    @cached_property
+    def _err(self) -> Console:
+        return console(stderr=True)
 
     def __enter__(self) -> Terminal:
         return self
@@ -49,8 +53,6 @@ class Terminal:
 
     def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
         """Say what is going on: a line that is renewed, or one line each where nobody watches."""
-        from auditor.render import countdown
-
         if self._quiet:
             return
         said = _(line, **values)
@@ -92,7 +94,7 @@ class Terminal:
         """Show the whole report."""
         from auditor.render import rendered
 
-        self._out.print(rendered(report))
+        console(stderr=self._results_to_stderr).print(rendered(report))
 
     def _hush(self) -> None:
         if self._status is not None:
@@ -106,3 +108,11 @@ def console(*, stderr: bool = False) -> Console:
 
     plain = False if os.environ.get("NO_COLOR") else None  # bold and cursor movements go as well
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False, force_terminal=plain)
+
+
+def countdown(line: str, seconds_left: float | None) -> str:
+    """A line of progress with the time that is left, such as `4:59`."""
+    if seconds_left is None:
+        return line
+    minutes, seconds = divmod(max(0, int(seconds_left)), 60)
+    return _("{line} ({time} left)", line=line, time=f"{minutes}:{seconds:02d}")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 from auditor.browser import Session
 from auditor.errors import NotAudited
 from auditor.options import Options, Person
-from auditor.report import Reading, Reason
 from auditor.setting_page import SettingPage
 from auditor.sign_in import Place, place_of, wait_for_person
 from auditor.words import _
+
+if TYPE_CHECKING:
+    from auditor.report import Reading, Reason
 
 # What may fail on a later page without ending the whole run.
 _GIVES_UP: dict[str, Reason] = {

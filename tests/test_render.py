@@ -12,9 +12,10 @@ from auditor.demo import Answer, Scene
 from auditor.errors import NotAudited
 from auditor.options import Options
 from auditor.record import Record
-from auditor.render import REASONS, catalog_lines, countdown, question, rendered
+from auditor.render import REASONS, catalog_lines, question, rendered
 from auditor.report import Change, Evidence, Reading, Reason
 from auditor.settings import catalog
+from auditor.terminal import countdown
 
 SETTING = catalog().settings["ai-training"]
 
@@ -122,8 +123,9 @@ def test_markup_is_shown_as_it_is():
 
 
 def test_a_page_cannot_speak_to_the_terminal(serve):
-    """Escape sequences, markup and line ends in a label come out as harmless text."""
-    label = "\x1b[2J\x1b]0;owned\x07[bold]Off[/bold]\u202e\x9b31m&#10;x"
+    """Of a known label only what can be read is shown, and nothing of the text after it."""
+    shown = "Use my data for training content creation AI models"
+    label = f"\x1b\u202e{shown}\x07&#10;</span><i>\x1b[2J\x9b31m[bold]Off[/bold]</i><span>"
     page = (
         "<!doctype html><html lang=en><meta charset=utf-8><main><h1>AI</h1>"
         f"<span id=allowDataForGenerativeAI>{label}</span><input type=checkbox role=switch"
@@ -135,8 +137,7 @@ def test_a_page_cannot_speak_to_the_terminal(serve):
     )
     done = program("audit", "--headless", "--browser", server.browser, "--json", "-")
     assert (1, "on") == (done.code, done.result["state"])
-    name = done.result["before"]["evidence"]["name"]
-    assert "[bold]Off[/bold]" in name
-    assert "“" + name.split()[0] in done.err
-    for text in (name, done.err):
-        assert not set(text) & set("\x1b\x07\x9b\u202e\r")
+    assert shown == done.result["before"]["evidence"]["name"]
+    assert "Off[" not in done.err
+    assert squeezed(f"“{shown}”") in squeezed(done.err)
+    assert not set(done.err) & set("\x1b\x07\x9b\u202e\r")
