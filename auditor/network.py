@@ -69,7 +69,7 @@ class NetworkRules:
 
             request, answer = paused["request"], {"requestId": paused["requestId"]}
             if paused["resourceType"] == "Document" and paused["frameId"] == tab:
-                self._leads_to(request["url"])
+                self._leads_to_sign_in(request["url"])
             with suppress(Error):  # the request may be gone with its page
                 if self.allows(request["method"], request["url"]) or not _leaves(request["url"]):
                     redirects.send("Fetch.continueRequest", answer)
@@ -99,7 +99,7 @@ class NetworkRules:
         request = route.request
         ours = self._in_our_tab(request)
         if ours and request.is_navigation_request() and request.frame.parent_frame is None:
-            self._leads_to(request.url)
+            self.met_sign_in |= self._leads_to_sign_in(request.url)
         in_other_window = self.only_linkedin and not ours
         if self.allows(request.method, request.url) and not in_other_window:
             route.fallback()
@@ -127,12 +127,15 @@ class NetworkRules:
             self.refused += 1
             popup.close()
 
-    def _leads_to(self, url: str) -> None:
-        """Note that the tab asks for a page; it may lead on at once and never be shown."""
-        if self._place(url) in _SIGNING_IN:
-            self.met_sign_in = True
-            if not self.signed_in_for_sure:
-                self.only_linkedin = False
+    def _leads_to_sign_in(self, url: str) -> bool:
+        """Whether the tab asks for a page of signing in, which then may ask other hosts.
+
+        Such a page may lead on at once and never be shown.
+        """
+        signing_in = self._place(url) in _SIGNING_IN
+        if signing_in and not self.signed_in_for_sure:
+            self.only_linkedin = False
+        return signing_in
 
     def _arrived(self, frame: Frame) -> None:
         """Close the network with the page asked for, and not only once it has been read."""
