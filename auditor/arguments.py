@@ -23,10 +23,10 @@ exit codes:
 
 IN_SHORT = N_(
     """\
-linkedin-auditor reads LinkedIn's switch for generative-AI training on your own account.
-  linkedin-auditor audit --demo   try it on an imitation: no account, no network
-  linkedin-auditor audit          a browser opens, you sign in, it tells you what the switch says
-  linkedin-auditor opt-out        it asks, switches it off, and proves that it stayed off
+linkedin-auditor tells whether LinkedIn may train generative AI on your data.
+  linkedin-auditor audit --demo   try it on an imitation, without an account
+  linkedin-auditor audit          a browser opens, you sign in, it tells you
+  linkedin-auditor opt-out        it asks first, switches it off, proves it
   linkedin-auditor --help         everything else"""
 )
 
