@@ -37,6 +37,8 @@ _OWN_REQUESTS = (
     f"--gaia-url={_NOWHERE}",
     f"--component-updater=url-source={_NOWHERE}",
     f"--autofill-server-url={_NOWHERE}",
+    f"--gcm-checkin-url={_NOWHERE}",  # android.clients.google.com, seen with Chromium 150
+    f"--gcm-registration-url={_NOWHERE}",
 )
 # The first requests of a sandboxed frame in a process of its own pass Playwright's routing by, also
 # one that writes a setting (seen with Chromium 156 on a busy machine): such frames stay with their
