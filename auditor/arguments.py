@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
 
 from auditor import __version__
-from auditor.words import LANGUAGES, N_, _
+from auditor.errors import UsageError
+from auditor.words import LANGUAGES, N_, _, argparse_speaks_it
 
 DEFAULT_ID = "ai-training"
+_SEE_HELP = N_("To see what is: {command} --help")
 
 _EXIT_CODES = N_("""\
 exit codes:
@@ -20,6 +24,20 @@ exit codes:
   130  interrupted
 """)
 
+_AUDIT_EXAMPLES = N_("""\
+examples:
+  linkedin-auditor audit --demo     try it on an imitation, without an account
+  linkedin-auditor audit            may LinkedIn train generative AI on your data?
+  linkedin-auditor audit --all --html result.html
+                                    all settings known, and a page to keep
+""")
+_OPT_OUT_EXAMPLES = N_("""\
+examples:
+  linkedin-auditor opt-out --demo   try it on an imitation, without an account
+  linkedin-auditor opt-out          switch the training of generative AI off
+  linkedin-auditor opt-out ai-training partner-sharing
+                                    the sharing with Microsoft as well
+""")
 
 IN_SHORT = N_(
     """\
@@ -40,24 +58,81 @@ def language_in(words: Sequence[str]) -> str | None:
     return None
 
 
-def parser() -> argparse.ArgumentParser:
+def parse(words: Sequence[str]) -> argparse.Namespace:
+    """The command line; raises UsageError, which names what may have been meant."""
+    with argparse_speaks_it():
+        whole = parser()
+        commands = whole.commands
+        command = _command_in(words)
+        if command is not None and command not in commands:
+            raise _unknown(command, commands, whole)
+        args, left_over = whole.parse_known_args(words)
+        if hasattr(args, "ids"):  # argparse takes those before the options only
+            args.ids += [word for word in left_over if not word.startswith("-")]
+            left_over = [word for word in left_over if word.startswith("-")]
+        if left_over:
+            at_fault = commands.get(args.name, whole)
+            options = re.findall(r"--[a-z-]+", at_fault.format_help())
+            raise _unknown(left_over[0].partition("=")[0], options, at_fault)
+        return args
+
+
+def _command_in(words: Sequence[str]) -> str | None:
+    for before, word in zip(["", *words], words, strict=False):
+        if not word.startswith("-") and before != "--lang":
+            return word
+    return None
+
+
+def _unknown(word: str, known: Iterable[str], parser: Parser) -> UsageError:
+    import difflib  # not for a line that is in order: the start is to be instant
+
+    near = "".join(difflib.get_close_matches(word, known, n=1))
+    hint = "Did you mean {near}?" if near else _SEE_HELP
+    return UsageError("{word} is not known here.", hint, word=word, near=near, command=parser.prog)
+
+
+class Parser(argparse.ArgumentParser):
+    """An argparse that refuses as the whole program does, and guesses no abbreviation."""
+
+    def __init__(self, **options: Any) -> None:
+        """See argparse."""
+        super().__init__(
+            **options, allow_abbrev=False, formatter_class=argparse.RawDescriptionHelpFormatter
+        )
+        self.commands: dict[str, Parser] = {}
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError."""
+        raise UsageError("{reason}.", _SEE_HELP, reason=message, command=self.prog)
+
+
+def parser() -> Parser:
     """The parser of a whole command line; the command's name ends up in `name`."""
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="linkedin-auditor",
         description=_(
             "Read LinkedIn's switch for generative-AI training on your own account,"
             " turn it off when you say so, and prove it. Unofficial."
         ),
         epilog=_(_EXIT_CODES),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     _add_language(whole)
-    whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    version = f"%(prog)s {__version__}"
+    whole.add_argument("--version", action="version", version=version, help=_("show the version"))
     commands = whole.add_subparsers(dest="name", metavar="command")
 
-    audit = commands.add_parser("audit", help=_("read and report; never changes anything"))
+    audit = commands.add_parser(
+        "audit",
+        help=_("read and report; never changes anything"),
+        epilog=_(_AUDIT_EXAMPLES),
+    )
     _add_run_arguments(audit)
-    opt_out = commands.add_parser("opt-out", help=_("read, show, ask, switch off, prove"))
+    opt_out = commands.add_parser(
+        "opt-out",
+        help=_("read, show, ask, switch off, prove"),
+        epilog=_(_OPT_OUT_EXAMPLES),
+    )
     _add_run_arguments(opt_out)
     opt_out.add_argument(
         "--yes", action="store_true", help=_("agree beforehand, without being asked")
@@ -82,7 +157,8 @@ def parser() -> argparse.ArgumentParser:
     forget = commands.add_parser("forget", help=_("remove a kept profile"))
     forget.add_argument("--profile", metavar="DIR", help=_("the folder given to --profile"))
     commands.add_parser("schema", help=_("JSON Schema of the report"))
-    for command in commands.choices.values():
+    whole.commands = dict(commands.choices)
+    for command in whole.commands.values():
         _add_language(command)
     return whole
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from auditor.arguments import IN_SHORT, language_in, parser
+from auditor.arguments import IN_SHORT, language_in, parse
 from auditor.errors import AuditorError, Interrupted, UsageError
 from auditor.stop import Stop
 from auditor.terminal import Terminal, console
@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         words = sys.argv[1:] if argv is None else argv
         use(language_in(words))
-        args = parser().parse_args(words)
+        args = parse(words)
         if args.name is None:
             print(_(IN_SHORT))
             return 0
@@ -119,13 +119,10 @@ def _doctor(args: argparse.Namespace) -> int:
 
     if args.page is not None:
         return _describe(args)
-    if args.install_browser and not install_browser():
-        raise UsageError(
-            "Not all that is missing could be installed; linkedin-auditor doctor tells what.",
-            "Install Google Chrome, Microsoft Edge or Chromium by hand, as your system does it.",
-        )
+    if args.install_browser:
+        install_browser(lambda line: print(_(line), file=sys.stderr, flush=True))
     out = console()
-    findings = examine()
+    findings = examine(tried=args.install_browser)
     for finding in findings:
         sign = "ok  " if finding.fine else "no  "
         out.print(f"{sign}{_(finding.name)}: {_(finding.found)}", soft_wrap=True)
@@ -154,7 +151,10 @@ def _forget(args: argparse.Namespace) -> int:
 
     folder = command_line.profile_folder(args.profile or "")
     assert folder is not None
-    print(f"Removed {folder}" if forget(folder) else f"There was no kept profile at {folder}")
+    if forget(folder):
+        print(_("Removed: {folder}", folder=folder))
+    else:
+        print(_("There was no kept profile at {folder}.", folder=folder))
     return 0
 
 

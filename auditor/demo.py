@@ -6,6 +6,7 @@ can answer late, refuse or pretend, so that proving a change is really exercised
 
 from __future__ import annotations
 
+import difflib
 import json
 import re
 import textwrap
@@ -83,10 +84,15 @@ def scenes() -> dict[str, Scene]:
 def scene(name: str) -> Scene:
     """The scene called `name`; raises UsageError."""
     if name not in scenes():
+        near = difflib.get_close_matches(name, scenes(), n=1)
+        hint = "Did you mean {near}?" if near else "Scenes: {known}"
+        if name in catalog().settings:
+            hint = "Name the setting before the option: {name} --demo."
         raise UsageError(
             "There is no demo scene called {name}.",
-            "Scenes: {known}",
+            hint,
             name=name,
+            near="".join(near),
             known=", ".join(scenes()),
         )
     return scenes()[name]

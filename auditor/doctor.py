@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from platform import platform, python_version
@@ -17,9 +18,13 @@ from auditor.find_browser import (
     version_of,
 )
 from auditor.text import clean
-from auditor.words import N_
+from auditor.words import N_, _
 
 _PLAYWRIGHT = [sys.executable, "-m", "playwright"]
+_PLAYWRIGHT_ITS_OWN = "Getting Playwright's Chromium (170 MB) …"
+_SYSTEMS = "Getting the system's own Chromium instead …"
+_DEBIAN = "sudo apt-get install chromium libatomic1"
+_BY_HAND = "Install Google Chrome, Microsoft Edge or Chromium by hand, as your system does it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +37,27 @@ class Finding:
     todo: str | None = None
 
 
-def examine() -> list[Finding]:
-    """Everything an audit needs, in the order in which it is needed."""
+def examine(*, tried: bool = False) -> list[Finding]:
+    """Everything an audit needs, in the order in which it is needed.
+
+    `tried`: what is missing now could not be installed.
+    """
+    get_it = INSTALL_COMMAND
+    if tried:
+        get_it = _DEBIAN if shutil.which("apt-get") else _BY_HAND
     found = browsers()
     window = can_show_window()
     sandbox = not (sys.platform == "linux" and os.geteuid() == 0)
     findings = [
         Finding(N_("System"), platform(terse=True), True),
         Finding("Python", python_version(), True),
-        _playwright(),
+        _playwright(get_it),
     ]
-    findings += [
-        Finding(
-            "Browser", f"{one.name} {version_of(one) or 'of unknown version'}, {one.path}", True
-        )
-        for one in found
-    ]
+    for one in found:
+        known = version_of(one) or _("of unknown version")
+        findings.append(Finding("Browser", f"{one.name} {known}, {one.path}", True))
     if not found:
-        findings.append(Finding(N_("Browser"), N_("none found"), False, INSTALL_COMMAND))
+        findings.append(Finding(N_("Browser"), N_("none found"), False, get_it))
     findings.append(
         Finding(
             N_("Window"),
@@ -64,29 +72,32 @@ def examine() -> list[Finding]:
     return findings
 
 
-def install_browser() -> bool:
+def install_browser(tell: Callable[[str], None]) -> None:
     """Get what is missing: Playwright's Chromium, or else the system's packages.
 
-    Nothing where nothing is missing; False where it did not come. Commands print to standard
-    error as they run.
+    Nothing where nothing is missing. `tell` is given a line before each step; what goes wrong in
+    one is printed to standard error by the program that does it.
     """
-    commands = [[*_PLAYWRIGHT, "install", "chromium"]]
+    steps = [(_PLAYWRIGHT_ITS_OWN, [*_PLAYWRIGHT, "install", "chromium"])]
     if shutil.which("apt-get") and os.geteuid() == 0:
         # The library is what Playwright's driver needs and a small Debian has not.
-        commands += [["apt-get", "update"], ["apt-get", "install", "-y", "chromium", "libatomic1"]]
-    for command in commands:
+        packages = ["apt-get", "install", "-qy", "chromium", "libatomic1"]
+        steps += [(_SYSTEMS, ["apt-get", "update", "-q"]), (_SYSTEMS, packages)]
+    for line, command in steps:
         if _complete():
-            break
+            return
+        tell(line)
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(command, stdout=sys.stderr, env=environment, check=False)
-    return _complete()
+        # Playwright shows how far its download is; apt a line for each of a hundred packages.
+        out = subprocess.DEVNULL if command[0] == "apt-get" else sys.stderr
+        subprocess.run(command, stdout=out, env=environment, check=False)
 
 
 def _complete() -> bool:
-    return bool(browsers()) and _playwright().fine
+    return bool(browsers()) and _playwright("").fine
 
 
-def _playwright() -> Finding:
+def _playwright(get_it: str) -> Finding:
     """Playwright's version, and whether its driver, a program of its own, starts here."""
     known = version("playwright")
     done = subprocess.run(
@@ -95,4 +106,4 @@ def _playwright() -> Finding:
     if done.returncode == 0:
         return Finding("Playwright", known, True)
     reason = clean(done.stderr.strip().splitlines()[-1].split("/")[-1]) if done.stderr else ""
-    return Finding("Playwright", f"{known}, does not start: {reason}", False, INSTALL_COMMAND)
+    return Finding("Playwright", f"{known}, does not start: {reason}", False, get_it)

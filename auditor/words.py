@@ -8,10 +8,13 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("en", "fr")
 _DOMAIN = "linkedin-auditor"
+_FOLDER = Path(__file__).parent / "locale"
 _chosen: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
@@ -20,9 +23,26 @@ def use(language: str | None) -> None:
     """Speak `language` from now on, or the system's where it is None."""
     global _chosen, _language
     _language = language or system_language()
-    _chosen = gettext.translation(
-        _DOMAIN, Path(__file__).parent / "locale", languages=[_language], fallback=True
-    )
+    _chosen = gettext.translation(_DOMAIN, _FOLDER, languages=[_language], fallback=True)
+
+
+@contextmanager
+def argparse_speaks_it() -> Iterator[None]:
+    """Lend argparse the language in use: it asks the standard gettext, which asks LANGUAGE.
+
+    The browser must not inherit that, so it is put back afterwards.
+    """
+    domain, system = gettext.textdomain(), os.environ.get("LANGUAGE")
+    gettext.bindtextdomain(_DOMAIN, str(_FOLDER))
+    gettext.textdomain(_DOMAIN)
+    os.environ["LANGUAGE"] = _language
+    try:
+        yield
+    finally:
+        gettext.textdomain(domain)
+        os.environ.pop("LANGUAGE")
+        if system is not None:
+            os.environ["LANGUAGE"] = system
 
 
 def language() -> str:

@@ -12,10 +12,23 @@ PACKAGE = Path(__file__).parents[1] / "auditor"
 # A literal that reads like a sentence is taken for one, marked for translation or not.
 _SENTENCE = re.compile(r"[A-Z{].* .*[.?!:…]\s*", re.DOTALL)
 
+# What argparse says of itself, as far as this program lets it.
+_ARGPARSE = {
+    "argument %(argument_name)s: %(message)s",
+    "expected one argument",
+    "ignored explicit argument %r",
+    "invalid choice: %(value)r (choose from %(choices)s)",
+    "options",
+    "positional arguments",
+    "show this help message and exit",
+    "the following arguments are required: %s",
+    "usage: ",
+}
+
 
 def sentences() -> set[str]:
     """All texts that a translation must know."""
-    found = {text for path in PACKAGE.glob("*.py") for text in _in_module(path)}
+    found = {text for path in PACKAGE.glob("*.py") for text in _in_module(path)} | _ARGPARSE
     catalog = tomllib.loads((PACKAGE / "settings.toml").read_text("utf-8"))
     for setting in catalog["settings"].values():
         found |= {setting[name] for name in ("title", "meaning_on", "meaning_off")}

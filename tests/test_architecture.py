@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "in_page": "",
     "stop": "",
     "words": "",
-    "arguments": "__init__ words",
+    "arguments": "__init__ errors words",
     "layout": "",
     "whole_file": "",
     "traffic": "settings",

@@ -8,6 +8,7 @@ import tempfile
 import pytest
 from wire import program
 
+from auditor.arguments import parse
 from auditor.demo import Scene
 from auditor.report import Report
 
@@ -44,6 +45,7 @@ def said(done, code):
         (["audit", "nope"], "There is no setting called nope.", "Settings: ai-training"),
         (["audit", "ai-training", "AI-training"], "There is no setting called AI-training.", "ai-"),
         (["audit", "--demo", "nope"], "There is no demo scene called nope.", "Scenes: on, off"),
+        (["audit", "--demo", "ai-training"], "There is no demo scene", "ai-training --demo"),
         (["opt-out", "--demo"], "opt-out asks before it acts", "--yes"),
         (["audit", "--json", "/missing/r.json"], "Nothing can be written to", "Give a path"),
         (["audit", "--json", "/dev/null"], "Nothing can be written to", "Give a path"),
@@ -61,16 +63,53 @@ def test_what_cannot_be_carried_out(args, sentence, hint):
 @pytest.mark.parametrize("value", ["abc", "0", "-1", "nan", "inf", "1e999", "", "86401", "1m"])
 def test_nonsense_for_a_time(option, value):
     """A time that is no time is refused, with what would be one."""
-    last = said(program("audit", f"{option}={value}"), 2).splitlines()[-1]
-    assert f"{option}: {value!r} is no time to wait: give seconds" in last
+    first, second = said(program("audit", f"{option}={value}"), 2).splitlines()
+    assert f"{option}: {value!r} is no time to wait: give seconds" in first
+    assert second.endswith("linkedin-auditor audit --help")
 
 
 @pytest.mark.parametrize(
-    "args", [["audit", "--nope"], ["nope"], ["opt-out", "--demo", "on", "--no"]]
+    ("args", "meant"),
+    [
+        (["audti"], "audit"),
+        (["--lang", "en", "optout"], "opt-out"),
+        (["audit", "--hedless"], "--headless"),
+        (["audit", "ai-training", "--timeut=5"], "--timeout"),
+        (["audit", "partner-sharng"], "partner-sharing"),
+        (["audit", "--demo", "reverts"], "reverting"),
+        (["--verson"], "--version"),
+    ],
 )
-def test_nonsense_for_a_command(args):
-    """An unknown command or option ends with 2 and shows how the program is used."""
-    assert said(program(*args), 2).startswith("usage: linkedin-auditor")
+def test_a_typo(args, meant):
+    """A command, an option, a setting or a scene that is not known suggests the right one."""
+    assert f"Did you mean {meant}?" == said(program(*args), 2).splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["audit", "--nope"], "--nope is not known here."),
+        (["audit", "--head"], "--head is not known here."),
+        (["nope"], "nope is not known here."),
+        (["opt-out", "--demo", "on", "--no"], "--no is not known here."),
+        (["explain", "ai-training", "research"], "research is not known here."),
+        (["audit", "--browser"], "argument --browser: expected one argument."),
+        (["audit", "--quiet=yes"], "argument --quiet: ignored explicit argument 'yes'."),
+        (["audit", "--lang=de"], "argument --lang: invalid choice: 'de'"),
+        (["render", "old.json"], "the following arguments are required: --html."),
+    ],
+)
+def test_nonsense_for_a_command(args, sentence):
+    """What the command line does not know is refused in a sentence, with where to look."""
+    first, second = said(program(*args), 2).splitlines()
+    assert first.startswith(f"linkedin-auditor: {sentence}")
+    assert "--help" in second or "Did you mean" in second
+
+
+def test_settings_may_stand_among_the_options():
+    """Settings named before, between and after options are all taken."""
+    args = parse(["audit", "research", "--quiet", "ads-age", "--demo", "on", "cookies"])
+    assert (["research", "ads-age", "cookies"], "on") == (args.ids, args.demo)
 
 
 def test_the_bare_command_says_what_to_type():
@@ -125,6 +164,37 @@ def test_no_browser_on_the_machine(tmp_path):
     assert "linkedin-auditor doctor --install-browser" in done.report["error"]["hint"]
     doctor = program("doctor", environment=bare)
     assert (4, True) == (doctor.code, "linkedin-auditor doctor --install-browser" in doctor.out)
+
+
+NOTHING_COMES = {"PLAYWRIGHT_DOWNLOAD_HOST": "http://127.0.0.1:9", "DISPLAY": ":0"}
+
+
+def test_a_browser_that_cannot_be_got(tmp_path):
+    """Where no browser comes, `--install-browser` ends with 4 and says what to do by hand."""
+    bare = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    done = program("doctor", "--install-browser", environment=NOTHING_COMES | bare)
+    assert (4, 1, False) == (done.code, done.out.count("To do:"), "Traceback" in done.err)
+    assert "To do: Install Google Chrome, Microsoft Edge or Chromium by hand" in done.out
+
+
+def test_the_systems_browser_where_playwrights_does_not_come(tmp_path):
+    """On a Debian-like system, with the rights to do it, the system's package is installed."""
+    if os.geteuid() != 0:
+        pytest.skip("only root may install packages")
+    log, chromium = tmp_path / "asked", tmp_path / "chromium"
+    executable(
+        tmp_path / "apt-get",
+        f"""#!/bin/sh
+echo "$@" >> {log}; echo a line for each package
+[ "$1" = update ] || printf '#!/bin/sh\necho Chromium 1.2.3.4\n' > {chromium}
+[ "$1" = update ] || /bin/chmod 755 {chromium}
+""",
+    )
+    bare = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    done = program("doctor", "--install-browser", environment=NOTHING_COMES | bare)
+    assert ["update -q", "install -qy chromium libatomic1"] == log.read_text().splitlines()
+    assert (0, True) == (done.code, f"Browser: chromium 1.2.3.4, {chromium}" in done.out)
+    assert "a line for each package" not in done.out + done.err
 
 
 def test_a_failed_run_leaves_a_report_and_nothing_else(tmp_path):

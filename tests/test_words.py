@@ -83,6 +83,7 @@ def test_help_is_french_too(args):
         [sys.executable, "-m", "auditor", *args], capture_output=True, text=True, cwd=CHECKOUT
     )
     assert "préférence" in done.stdout or "prouve" in done.stdout
+    assert [] == re.findall(r"usage:|show |examples:", done.stdout)
     assert 0 == done.returncode
 
 
@@ -90,6 +91,10 @@ def test_errors_are_french_too():
     """A refusal before anything is opened is in the language asked for, values included."""
     ran = program("audit", "--lang", "fr", "ai-trainig")
     assert (2, "Vouliez-vous dire ai-training ?") == (ran.code, ran.err.splitlines()[-1])
+    ran = program("audit", "--lang", "fr", "--browser")
+    first, second = ran.err.splitlines()
+    assert "linkedin-auditor: argument --browser : une valeur est attendue." == first
+    assert (2, "Pour voir ce qui l’est : linkedin-auditor audit --help") == (ran.code, second)
 
 
 def test_the_catalogue_is_compiled():
