@@ -7,15 +7,15 @@ from queue import Empty, Queue
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
-from auditor.browser import Session, open_browser
+from auditor.browser import open_browser
 from auditor.errors import Interrupted, NotAudited, UsageError
 from auditor.options import Options, Person
 from auditor.record import Record, unforeseen
-from auditor.setting_page import Press, SettingPage
-from auditor.visit import Visit
 
 if TYPE_CHECKING:
     from auditor.report import Change, Reading, Report, State
+    from auditor.setting_page import Press, SettingPage
+    from auditor.visit import Visit
 
 REREADINGS = (1.0, 2.0, 4.0, 8.0)
 """Seconds between the readings after a press that still read on: a write can take effect late."""
@@ -59,10 +59,12 @@ class _Run:
         options = self._options
         self._person.tell("Opening the browser …")
         with open_browser(options) as session:
+            from auditor.visit import Visit  # loaded while the browser was starting
+
             self._record.browser = (session.name, session.version)
             visit = Visit(session, options, self._person)
             for setting in options.settings:
-                page = SettingPage(session.page, setting, options.timeout)
+                page = visit.page_of(setting)
                 try:
                     self._one(visit, page)
                 finally:
@@ -71,7 +73,7 @@ class _Run:
                     self._record.requests_refused = session.network.refused
                     page.leave()
             if options.command == "audit" and len(options.settings) > 1:
-                self._ask_overview(session, visit)
+                self._ask_overview(visit)
 
     def _one(self, visit: Visit, page: SettingPage) -> None:
         """Read one setting, and switch it off where that was asked for."""
@@ -92,12 +94,12 @@ class _Run:
         else:
             self._record.note(setting, change="declined")
 
-    def _ask_overview(self, session: Session, visit: Visit) -> None:
+    def _ask_overview(self, visit: Visit) -> None:
         """One more page for several settings: the list that shows the state of each of them."""
         listed = [setting for setting in self._options.settings if setting.category_path]
         if not listed or not visit.reached:
             return
-        page = SettingPage(session.page, listed[0], self._options.timeout)
+        page = visit.page_of(listed[0])
         try:
             listing = page.overview()
         finally:

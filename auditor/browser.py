@@ -12,15 +12,15 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from auditor.demo import Imitation, scene
 from auditor.errors import NotAudited
 from auditor.find_browser import FoundBrowser, can_show_window, choose
-from auditor.network import NetworkRules
 from auditor.options import Options
 from auditor.profile import kept_folder, throw_away_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+
+    from auditor.network import NetworkRules
 
 _NO_WINDOW_HINT = (
     "Run it in a desktop session, where you can sign in. To try the program without: --demo."
@@ -55,6 +55,9 @@ _NO_NETWORK = ("--host-resolver-rules=MAP * ~NOTFOUND",)
 # Playwright turns the system's keychain off; a kept profile needs it for its cookies.
 _KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
 
+# What the reading needs, pydantic and rich with it; loaded while the driver starts.
+_NEEDED_NEXT = ("auditor.visit", "auditor.render")
+
 
 @dataclass(frozen=True, slots=True)
 class Session:
@@ -87,13 +90,21 @@ def open_browser(options: Options) -> Iterator[Session]:
             context = _launched(playwright, options, found, profile, folder)
             name = found.name
         browser = context.browser
+        from auditor.network import NetworkRules  # loaded while the driver was starting
+
         network = NetworkRules()
         page: Page | None = None
         try:
-            page = context.new_page() if options.connect or not context.pages else context.pages[0]
             if options.demo is not None:
+                from auditor.demo import Imitation, scene
+
                 Imitation(scene(options.demo)).attach(context)
-            network.watch(page, alone=options.connect is None)
+            if options.connect is None:
+                network.guard(context)  # before there is a page, where it takes much less time
+            page = context.new_page() if options.connect or not context.pages else context.pages[0]
+            if options.connect is not None:
+                network.guard(page)
+            network.watch(page)
             with _translated(page):
                 yield Session(page, name, browser.version if browser else "", network)
         finally:
@@ -104,8 +115,7 @@ def open_browser(options: Options) -> Iterator[Session]:
 def _playwright(folder: Path) -> Iterator[Playwright]:
     from playwright.sync_api import sync_playwright
 
-    # While the driver starts there is time to load what the answer needs: pydantic, rich.
-    Thread(target=import_module, args=("auditor.render",), daemon=True).start()
+    Thread(target=lambda: [import_module(name) for name in _NEEDED_NEXT], daemon=True).start()
     # The driver takes its temporary folder from the environment it starts in.
     names = ("TMPDIR", "TEMP", "TMP")
     before = {name: os.environ.get(name) for name in names}

@@ -7,7 +7,6 @@ import difflib
 import os
 from collections.abc import Iterable
 from dataclasses import replace
-from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -97,6 +96,8 @@ def profile_folder(named: str | None) -> Path | None:
 def _loopback(url: str | None) -> str | None:
     if url is None:
         return None
+    from ipaddress import ip_address
+
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from html import escape
-from importlib.resources import files
+from pathlib import Path
 
 from auditor.render import CHANGES, DEMO, REASONS, SINCE, STATES, meaning, next_step
 from auditor.report import Reading, Report, Result
@@ -14,7 +14,7 @@ from auditor.words import _, language
 
 def page(report: Report) -> str:
     """The whole page."""
-    style = files("auditor").joinpath("page.css").read_text(encoding="utf-8")
+    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
     title = _("LinkedIn settings, as read on {day}", day=_day(report.started_at))
     body = "\n".join(_body(report, title))
     return f"""<!doctype html>

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from playwright.sync_api import JSHandle, Page
 
-PAGE_JS = files("auditor").joinpath("page.js").read_text(encoding="utf-8")
+PAGE_JS = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 
 
 _OPEN, _CLOSE = "\x02", "\x03"  # JSON holds neither

@@ -10,7 +10,7 @@ from auditor.sign_in import Place, place_of
 from auditor.traffic import READ_METHODS, SETTINGS_PATH, is_first_party
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Frame, Page, Request, Route, WebSocketRoute
+    from playwright.sync_api import BrowserContext, Frame, Page, Request, Route, WebSocketRoute
 
 _SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE, Place.OUTSIDE}
 
@@ -45,19 +45,20 @@ class NetworkRules:
         self.refused = 0
         self._page: Page | None = None
 
-    def watch(self, page: Page, *, alone: bool) -> None:
-        """Put the rules in force in `page`, its frames and its workers.
+    def guard(self, where: BrowserContext | Page) -> None:
+        """Judge what is asked for in `where`: in a browser of ours all of it, new windows too.
 
-        Where the browser is not ours `alone`, its other tabs are none of our business; else what
-        they ask for is judged too, so that no new window is a way out.
+        Of a browser that the person started our tab only: the others are none of our business.
         """
-        self._page = page
-        where = page.context if alone else page
         where.route("**/*", self._judge)
         where.route_web_socket("**/*", self._judge_socket)
+        where.add_init_script(_NO_WAY_AROUND)
+
+    def watch(self, page: Page) -> None:
+        """Take `page` for the tab that the rules follow, from sign-in to setting."""
+        self._page = page
         page.on("popup", self._judge_popup)
         page.on("framenavigated", self._arrived)
-        page.add_init_script(_NO_WAY_AROUND)
         # Playwright routes the first request of a chain only; where a redirect leads is asked of
         # Chromium itself.
         redirects = page.context.new_cdp_session(page)

@@ -13,10 +13,10 @@ from auditor.errors import Interrupted, NotAudited
 from auditor.options import Options
 from auditor.settings import Setting
 from auditor.shown import shown_path
-from auditor.traffic import PageWrite
 
 if TYPE_CHECKING:
     from auditor.report import Failure, Overview, Reading, Report, Result
+    from auditor.traffic import PageWrite
 
 
 class Record:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from auditor.report import Reading, Reason
 
 _BETWEEN_LOOKS = 40  # milliseconds, while a write is under way
+_SLICE = 0.01
+"""Seconds after which a wait between two looks is told of a request that ended."""
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
 _CHANGED = "The page changed since it was read."
@@ -249,10 +251,18 @@ class SettingPage:
                 if rest.reached(now) and now - self.traffic.last_change >= QUIET:
                     self.looked_at = look
                     return told_by_answers(verdict, look, self.traffic), look
-            self.page.wait_for_timeout(rest.pause(now) * 1000)
+            self._wait(rest.pause(now), eager=not rest.found)
             now = time.monotonic()
         reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"
         return no_reading("unstable" if rest.contested else reason, look), look
+
+    def _wait(self, seconds: float, *, eager: bool) -> None:
+        """Wait for the next look; an eager one comes as soon as the last request has ended."""
+        ended, until = self.traffic.last_change, time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            self.page.wait_for_timeout((min(left, _SLICE) if eager else left) * 1000)
+            if self.traffic.last_change != ended and not self.traffic.pending:
+                return
 
     def _look(self, timeout: float) -> Look:
         return Look.from_json(in_page.answer(self.page, in_page.PAGE_JS, timeout))

@@ -4,9 +4,11 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
+
+_FILE = Path(__file__).with_name("settings.toml")
 
 ORIGIN = "https://www.linkedin.com"
 WRITE_PATH = "/mysettings-api/settingsApiSettings/"
@@ -88,7 +90,7 @@ class Catalog:
 @cache
 def catalog() -> Catalog:
     """The catalog that ships with the program."""
-    raw = tomllib.loads(files("auditor").joinpath("settings.toml").read_text(encoding="utf-8"))
+    raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     settings = {id_: _setting(id_, entry) for id_, entry in raw["settings"].items()}
     words = {
         language: Words(tuple(entry["on"]), tuple(entry["off"]))

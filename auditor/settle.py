@@ -65,6 +65,11 @@ class Rest:
         self._verdict, self._print = verdict, fingerprint
         self._looks += 1
 
+    @property
+    def found(self) -> bool:
+        """Whether the latest look read a control."""
+        return self._verdict is not None and self._verdict.control is not None
+
     def pause(self, now: float) -> float:
         """Seconds until the next look; the last one comes just when the quiet while is over."""
         left = self._calm_since + (CONTESTED if self.contested else QUIET) - now
@@ -74,5 +79,5 @@ class Rest:
         """Whether the page has settled."""
         if self._verdict is None or self._looks < LOOKS:
             return False
-        steady = self._verdict.control is not None and now - self._steady_since >= STEADY
+        steady = self.found and now - self._steady_since >= STEADY
         return steady or now - self._calm_since >= (CONTESTED if self.contested else QUIET)

@@ -1,6 +1,7 @@
 """Text from a page is untrusted: made clean before it is shown, and equal before it is compared."""
 
 import unicodedata
+from functools import lru_cache
 
 # Compared forms differ only in what a reader would not call another wording: LinkedIn's sources
 # show both the typographic and the straight apostrophe, and letter case varies (labels.json).
@@ -23,6 +24,7 @@ def clean(text: str, limit: int = 120) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=2048)  # every look compares with the same labels again
 def same(text: str) -> str:
     """The form in which two wordings are compared: case, apostrophes, spaces, marks aside."""
     form = clean(text.translate(_APOSTROPHES), limit=400)  # some would not outlive NFKC as one

@@ -14,6 +14,7 @@ from auditor.words import _
 
 if TYPE_CHECKING:
     from auditor.report import Reading, Reason
+    from auditor.settings import Setting
 
 # What may fail on a later page without ending the whole run.
 _GIVES_UP: dict[str, Reason] = {
@@ -36,6 +37,10 @@ class Visit:
         self._person = person
         self.reached = False
         """Whether any page asked for was ever reached."""
+
+    def page_of(self, setting: Setting) -> SettingPage:
+        """The page of `setting` in the tab of this visit, not opened yet."""
+        return SettingPage(self.session.page, setting, self._options.timeout)
 
     def read(self, page: SettingPage) -> Reading:
         """Load the setting afresh and read it; raises NotAudited where nothing was ever reached."""

@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "setting_page": "boxes errors in_page landing look overview reading report settings settle"
     " switch traffic",
     "browser": "demo errors find_browser network options profile",
-    "visit": "browser errors options report setting_page sign_in words",
+    "visit": "browser errors options report setting_page settings sign_in words",
     "audit": "browser errors options record report setting_page visit",
     "describe": "browser look options reading report setting_page settings shown traffic visit",
     "command_line": "arguments demo errors find_browser options profile settings",
