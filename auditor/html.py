@@ -126,13 +126,13 @@ def _reading(reading: Reading) -> Iterable[str]:
 
 def _linked(text: str) -> str:
     """Text with the addresses in it as links."""
-    return " ".join(
-        _link(part) if part.startswith("https://") else escape(part) for part in text.split(" ")
-    )
+    return " ".join(_link(part) for part in text.split(" "))
 
 
 def _link(address: str) -> str:
-    return f'<a href="{escape(address)}">{escape(address)}</a>'
+    """A link where it is an address; a report given to `render` may hold anything there."""
+    shown = escape(address)
+    return f'<a href="{shown}">{shown}</a>' if address.startswith("https://") else shown
 
 
 def _day(moment: datetime) -> str:

@@ -77,7 +77,9 @@ def test_text_of_a_report_stays_text(made, page):
     raw = json.loads((made / "report.json").read_text())
     raw["results"][0]["before"]["evidence"]["name"] = "<img src=x onerror=alert(1)>"
     raw["results"][0]["hint"] = 'look at https://x.test/"><script>alert(1)</script>'
+    raw["results"][0]["url"] = raw["results"][0]["notes"][0]["source"] = "javascript:alert(1)"
     page.set_content(html_page(Report.model_validate(raw)))
+    assert 0 == page.locator("a[href^=javascript]").count()
     assert 2 == page.locator("img").count()
     assert 0 == page.locator("script").count()
 
