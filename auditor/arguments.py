@@ -12,7 +12,7 @@ from auditor.errors import UsageError
 from auditor.words import LANGUAGES, N_, _, argparse_speaks_it
 
 DEFAULT_ID = "ai-training"
-_SEE_HELP = N_("To see what is: {command} --help")
+_SEE_HELP = N_("For help: {command} --help")
 
 _EXIT_CODES = N_("""\
 exit codes:
@@ -20,14 +20,15 @@ exit codes:
   1  at least one reads on (also: switch-off asked for and still on)
   2  wrong arguments
   3  at least one could not be told, and none reads on
-  4  no audit was performed: no browser, not signed in, window closed, no network
+  4  no audit was performed: no browser, not signed in, window closed,
+     account restricted, no network
   130  interrupted
 """)
 
 _AUDIT_EXAMPLES = N_("""\
 examples:
   linkedin-auditor audit --demo     try it on an imitation, without an account
-  linkedin-auditor audit            may LinkedIn train generative AI on your data?
+  linkedin-auditor audit            may LinkedIn train AI on your data?
   linkedin-auditor audit --all --html result.html
                                     all settings known, and a page to keep
 """)
@@ -112,15 +113,15 @@ def parser() -> Parser:
     whole = Parser(
         prog="linkedin-auditor",
         description=_(
-            "Read LinkedIn's switch for generative-AI training on your own account,"
-            " turn it off when you say so, and prove it. Unofficial."
+            "Read LinkedIn's switch for generative-AI training on your own account,\n"
+            "turn it off when you say so, and prove it. Unofficial."
         ),
         epilog=_(_EXIT_CODES),
     )
     _add_language(whole)
     version = f"%(prog)s {__version__}"
     whole.add_argument("--version", action="version", version=version, help=_("show the version"))
-    commands = whole.add_subparsers(dest="name", metavar="command")
+    commands = whole.add_subparsers(dest="name", metavar=_("command"))
 
     audit = commands.add_parser(
         "audit",
@@ -135,7 +136,9 @@ def parser() -> Parser:
     )
     _add_run_arguments(opt_out)
     opt_out.add_argument(
-        "--yes", action="store_true", help=_("agree beforehand, without being asked")
+        "--yes",
+        action="store_true",
+        help=_("agree beforehand; acts only on a switch that is certainly the right one"),
     )
 
     commands.add_parser("settings", help=_("the settings this program knows"))
@@ -185,7 +188,7 @@ def _add_run_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--screenshot",
-        metavar="PATH",
+        metavar="NAME.png",
         help=_("save pictures of the setting's block only: NAME-ID-before.png, NAME-ID-after.png"),
     )
     _add_browser_arguments(parser)

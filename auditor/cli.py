@@ -7,7 +7,9 @@ import gc
 import io
 import json
 import os
+import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -16,10 +18,13 @@ from auditor.arguments import IN_SHORT, language_in, parse
 from auditor.errors import AuditorError, Interrupted, UsageError
 from auditor.stop import Stop
 from auditor.terminal import Terminal, console
-from auditor.words import _, use
+from auditor.typed import as_typed, options_again
+from auditor.words import N_, _, use
 
 if TYPE_CHECKING:
     from auditor.whole_file import WholeFile
+
+_WRITTEN = N_("Written: {path}")
 
 
 def run() -> NoReturn:
@@ -55,8 +60,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _told(error: AuditorError) -> int:
     message, hint = (_(template, **error.values) for template in error.templates)
-    print(f"linkedin-auditor: {message}\n{hint}", file=sys.stderr)
+    for line in (f"linkedin-auditor: {message}", as_typed(hint)):
+        print(_wrapped(line), file=sys.stderr)
     return error.exit_code
+
+
+def _wrapped(line: str) -> str:
+    """A line broken between words where somebody reads it, and left whole for a script."""
+    if not sys.stderr.isatty():
+        return line
+    columns = shutil.get_terminal_size().columns
+    return textwrap.fill(line, columns, break_long_words=False, break_on_hyphens=False)
 
 
 # --- commands ---------------------------------------------------------------------------------
@@ -78,11 +92,13 @@ def _audit(args: argparse.Namespace) -> int:
         results_to_stderr=args.json == "-",
         file=file,
         window=not options.headless,
+        demo=options.demo is not None,
+        again=options_again(args),
     )
     if options.demo is not None and options.headless and not args.headless:
-        person.tell(command_line.NO_WINDOW_FOR_DEMO)
+        person.note(command_line.NO_WINDOW_FOR_DEMO)
     elif options.headless and options.demo is None and options.profile is None:
-        person.tell(command_line.NOBODY_CAN_SIGN_IN)
+        person.note(command_line.NOBODY_CAN_SIGN_IN)
 
     from auditor.audit import audit
     from auditor.record import Record
@@ -103,6 +119,9 @@ def _audit(args: argparse.Namespace) -> int:
             page_file.write(page(report))
     finally:
         person.show(report)
+    for written in (file and args.json, page_file and args.html):
+        if written:
+            person.note(_WRITTEN, path=written)
     return report.exit_code
 
 
@@ -110,7 +129,7 @@ def _settings(_args: argparse.Namespace) -> int:
     from auditor.render import catalog_lines
     from auditor.settings import catalog
 
-    console().print(catalog_lines(list(catalog().settings.values())))
+    console().print(catalog_lines(list(catalog().settings.values())), crop=False)
     return 0
 
 
@@ -124,11 +143,12 @@ def _doctor(args: argparse.Namespace) -> int:
     out = console()
     findings = examine(tried=args.install_browser)
     for finding in findings:
-        sign = "ok  " if finding.fine else "no  "
-        out.print(f"{sign}{_(finding.name)}: {_(finding.found)}", soft_wrap=True)
+        sign = _("ok") if finding.fine else _("no")
+        line = _("{name}: {found}", name=_(finding.name), found=_(finding.found))
+        out.print(f"{sign:3} {line}", soft_wrap=True)
     for finding in findings:
         if finding.todo:
-            out.print(_("To do: {step}", step=_(finding.todo)), soft_wrap=True)
+            out.print(as_typed(_("To do: {step}", step=_(finding.todo))), soft_wrap=True)
     return 0 if all(finding.fine for finding in findings) else 4
 
 
@@ -163,7 +183,7 @@ def _explain(args: argparse.Namespace) -> int:
     from auditor.render import explained
 
     for setting in command_line.settings([args.id]):
-        console().print(explained(setting))
+        console().print(explained(setting), crop=False)
     return 0
 
 
@@ -174,6 +194,7 @@ def _render(args: argparse.Namespace) -> int:
     file = _file(args.html)
     assert file is not None
     file.write(page(earlier_report(args.file)))
+    print(_(_WRITTEN, path=args.html), file=sys.stderr)
     return 0
 
 

@@ -16,6 +16,7 @@ from auditor.find_browser import can_show_window
 from auditor.options import Options
 from auditor.profile import default_profile
 from auditor.settings import Setting, catalog
+from auditor.words import N_
 
 NO_WINDOW_FOR_DEMO = "No window can be shown here: the demo runs without one."
 NOBODY_CAN_SIGN_IN = "Nobody can sign in without a window: this waits all the same."
@@ -73,7 +74,7 @@ def settings(ids: Iterable[str], *, everything: bool = False) -> tuple[Setting, 
     for id_ in ids:
         if id_ not in known:
             near = difflib.get_close_matches(id_, known, n=1)
-            hint = "Did you mean {near}?" if near else "Settings: {known}"
+            hint = "Did you mean {near}?" if near else N_("Settings: {known}")
             raise UsageError(
                 "There is no setting called {id}.",
                 hint,

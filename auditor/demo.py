@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from auditor.errors import UsageError
 from auditor.settings import ORIGIN, WRITE_PATH, Setting, catalog
+from auditor.words import N_
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Route
@@ -85,7 +86,7 @@ def scene(name: str) -> Scene:
     """The scene called `name`; raises UsageError."""
     if name not in scenes():
         near = difflib.get_close_matches(name, scenes(), n=1)
-        hint = "Did you mean {near}?" if near else "Scenes: {known}"
+        hint = "Did you mean {near}?" if near else N_("Scenes: {known}")
         if name in catalog().settings:
             hint = "Name the setting before the option: {name} --demo."
         raise UsageError(

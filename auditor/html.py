@@ -7,9 +7,22 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from auditor.render import CHANGES, DEMO, REASONS, SINCE, STATES, meaning, next_step
-from auditor.report import Reading, Report, Result
-from auditor.words import _, language
+from auditor.render import (
+    CONFIDENCE,
+    DEMO,
+    REASONS,
+    ROLES,
+    SINCE,
+    STATES,
+    meaning,
+    next_step,
+    outcome,
+    remarks,
+)
+from auditor.report import Reading, Report, Result, State
+from auditor.words import N_, _, language
+
+MATCHED = {"key": N_("LinkedIn's own key"), "label": N_("its name"), "place": N_("its place")}
 
 
 def page(report: Report) -> str:
@@ -56,23 +69,26 @@ def _body(report: Report, title: str) -> Iterable[str]:
     if report.error is not None:
         yield f'<p class="loud">{escape(_(report.error.message))}</p>'
         yield f'<p class="next">{escape(_(report.error.hint))}</p>'
+    if len(report.results) > 1:
+        yield "<ul>"
+        for result in report.results:
+            link = f'<a href="#{escape(result.id)}">{escape(_(result.title))}</a>'
+            yield f"<li>{_state(result.state)} {link}</li>"
+        yield "</ul>"
+    for remark in remarks(report):
+        yield f"<p>{escape(remark)}</p>"
     for result in report.results:
         yield from _result(result, report)
 
 
 def _result(result: Result, report: Report) -> Iterable[str]:
-    sign, word, _style = STATES[result.state]
-    yield "<article>"
-    yield (
-        f'<h2><span class="state {result.state}">{sign} {escape(_(word))}</span>'
-        f"{escape(_(result.title))}</h2>"
-    )
+    yield f'<article id="{escape(result.id)}">'
+    yield f"<h2>{_state(result.state)}{escape(_(result.title))}</h2>"
     yield f"<p>{escape(meaning(result))}</p>"
-    if result.change is not None:
-        yield f"<p>{escape(_(CHANGES[result.change]))}</p>"
-    if result.since is not None:
-        yield f"<p>{escape(_(SINCE[result.since]))}</p>"
-    yield f'<p class="next">{escape(_("Next:"))} {_linked(next_step(result, report))}</p>'
+    for became in outcome(result):
+        yield f"<p>{escape(became)}</p>"
+    again = " --demo" if report.demo else ""
+    yield f'<p class="next">{escape(_("Next:"))} {_linked(next_step(result, again))}</p>'
     yield from _timeline(result)
     for picture in result.pictures:
         words = _("The setting before") if picture.when == "before" else _("The setting afterwards")
@@ -85,6 +101,11 @@ def _result(result: Result, report: Report) -> Iterable[str]:
             yield f"<li>{escape(_(note.text))} {_link(note.source)} ({escape(as_of)})</li>"
         yield "</ul>"
     yield f"<p>{escape(_('The setting itself:'))} {_link(result.url)}</p></article>"
+
+
+def _state(state: State) -> str:
+    sign, word, _style = STATES[state]
+    return f'<span class="state {state}">{sign} {escape(_(word))}</span>'
 
 
 def _timeline(result: Result) -> Iterable[str]:
@@ -114,13 +135,22 @@ def _reading(reading: Reading) -> Iterable[str]:
         yield escape(_(REASONS[reading.reason]))
     if reading.evidence is None:
         return
-    facts = reading.evidence.model_dump()
-    facts["matched"] = ", ".join(facts["matched"])
-    facts["confidence"] = reading.confidence
+    seen = reading.evidence
+    facts = {
+        _("page"): seen.path,
+        _("language"): seen.language,
+        _("control"): _(ROLES.get(seen.role, seen.role)),
+        _("name"): seen.name,
+        _("recognised by"): ", ".join(_(MATCHED[how]) for how in seen.matched),
+        _("its mark"): seen.raw,
+        _("word beside it"): seen.word,
+        _("word in the list"): seen.overview,
+        _("confidence"): _(CONFIDENCE[reading.confidence]) if reading.confidence else None,
+    }
     yield "<dl>"
     for name, value in facts.items():
         if value:
-            yield f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>"
+            yield f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
     yield "</dl>"
 
 

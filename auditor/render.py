@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
 from auditor.layout import Lines
-from auditor.report import Reading, Report, Result
+from auditor.report import Reading, Report, Result, State
 from auditor.settings import Setting, catalog
+from auditor.typed import as_typed
 from auditor.words import N_, _
 
 DEMO = N_("DEMO: an imitation of LinkedIn, not your account")
+_DEMO_STYLE = "bold black on yellow"
 
 STATES = {
     "on": ("●", N_("ON"), "bold red"),
@@ -49,83 +51,128 @@ SINCE = {
     "gone": N_("LinkedIn offered it at the time of the earlier report, and no longer does."),
     "not_comparable": N_("It cannot be compared with the earlier report."),
 }
+_QUIET = ("unchanged", "not_comparable")  # counted, where there are many
 
 
-def rendered(report: Report) -> Lines:
-    """The whole report."""
+CONFIDENCE = {"confirmed": N_("certain"), "structural": N_("found by its place alone")}
+ROLES = {
+    "switch": N_("switch"),
+    "checkbox": N_("checkbox"),
+    "radiogroup": N_("pair of radio buttons"),
+    "button": N_("button"),
+}
+
+
+def rendered(report: Report, again: str | None = None) -> Lines:
+    """The whole report; commands that it names are followed by the options `again`."""
+    if again is None:
+        again = " --demo" if report.demo else ""
     lines = Lines()
     if report.demo:
-        lines.add(_(DEMO), style="bold black on yellow")
+        lines.add(_(DEMO), style=_DEMO_STYLE)
     for result in report.results:
         if result.since == "turned_on":
-            lines.add(f"! {result.title}: {_(SINCE['turned_on'])}", style="bold red")
+            lines.add(f"! {_(result.title)}: {_(SINCE['turned_on'])}", style="bold red")
     if report.error is not None:
         lines.add(Text.assemble((_("No complete audit: "), "bold red"), _(report.error.message)))
         _add_next(lines, _(report.error.hint))
     shown = [one for one in report.results if report.error is None or one.before is not None]
     if len(shown) > 1:
-        _add_table(lines, shown, report)
+        _add_table(lines, shown, report, again)
     else:
         for result in shown:
-            _add_result(lines, result, report)
+            _add_result(lines, result, again)
     return lines
 
 
-def _add_result(lines: Lines, result: Result, report: Report) -> None:
-    sign, word, style = STATES[result.state]
+def _add_result(lines: Lines, result: Result, again: str) -> None:
     lines.add()
-    lines.add(Text.assemble((f"{sign} {_(word)}", style), "  ", (_(result.title), "bold")))
+    lines.add(Text.assemble(_state(result.state), "  ", (_(result.title), "bold")))
     lines.add(meaning(result), indent=2)
-    if result.change is not None:
-        lines.add(_(CHANGES[result.change]), indent=2)
-    if result.since is not None:
-        lines.add(_(SINCE[result.since]), indent=2)
+    for became in outcome(result):
+        lines.add(became, indent=2)
     latest = result.after or result.before
     if latest is not None and latest.evidence is not None and latest.state in ("on", "off"):
         lines.add(_where(latest), style="dim", indent=2)
-    for note in result.notes[:2]:
-        lines.add(f"{_(note.text)} {note.source if 'TS-DPRO' in note.source else ''}", indent=2)
+    if result.state != "not_offered":
+        for note in result.notes[:2]:
+            lines.add(f"{_(note.text)} {note.source if 'TS-DPRO' in note.source else ''}", indent=2)
     if result.notes:
         more = _("More: {command}", command=f"linkedin-auditor explain {result.id}")
-        lines.add(more, style="dim", indent=2)
-    _add_next(lines, next_step(result, report), indent=2)
+        lines.add(as_typed(more), style="dim", indent=2, whole=True)
+    _add_next(lines, next_step(result, again), indent=2)
+    if result.change in ("not_applied", "uncertain"):
+        lines.add(result.url, style="dim", indent=2)
 
 
-def _add_table(lines: Lines, results: Sequence[Result], report: Report) -> None:
+def _add_table(lines: Lines, results: Sequence[Result], report: Report, again: str) -> None:
     lines.add()
-    word_width = max(len(_(STATES[result.state][1])) for result in results)
+    indent = max(len(_(STATES[result.state][1])) for result in results) + 4
     for result in results:
-        sign, word, style = STATES[result.state]
-        state = f"{sign} {_(word):{word_width}}"
-        lines.add(Text.assemble((state, style), "  ", (_(result.title), "bold")))
+        lines.add(_(result.title), style="bold", indent=indent, label=_state(result.state))
         if result.reason is not None and result.state == "unknown":
-            lines.add(_(REASONS[result.reason]), indent=word_width + 4)
-        if result.change is not None:
-            lines.add(_(CHANGES[result.change]), indent=word_width + 4)
+            lines.add(_(REASONS[result.reason]), indent=indent)
+        for became in outcome(result, all_told=False):
+            lines.add(became, indent=indent)
         if result.hint:
-            lines.add(_(result.hint), indent=word_width + 4)
-        if result.since is not None and result.since not in ("unchanged", "not_comparable"):
-            lines.add(_(SINCE[result.since]), indent=word_width + 4)
+            lines.add(_(result.hint), indent=indent)
         if result.state == "unknown":
             lines.add(result.url, style="dim", indent=2)  # in one piece, to be copied
-    if report.overview is not None and report.overview.unknown_rows:
-        count = str(report.overview.unknown_rows)
-        lines.add(
-            _("Data privacy lists {count} more that this program does not know.", count=count)
-        )
+    for remark in remarks(report):
+        lines.add(remark)
     lines.add()
     on = [result.id for result in results if result.state == "on"]
-    demo = " --demo" if report.demo else ""
+    unknown = any(result.state == "unknown" for result in results)
     if on and report.command == "audit":
-        _add_next(lines, f"linkedin-auditor opt-out {' '.join(on)}{demo}")
-    elif not on and all(result.state != "unknown" for result in results):
+        _add_next(lines, f"linkedin-auditor opt-out {' '.join(on)}{again}")
+        if unknown:
+            lines.add(_("Those that could not be told: look yourself, each at its address."))
+    elif not on and not unknown:
         _add_next(lines, _("nothing to do; check again in a month, settings change."))
     else:
         _add_next(lines, _("look at the settings named above yourself, each at its address."))
 
 
 def _add_next(lines: Lines, step: str, indent: int = 0) -> None:
-    lines.add(Text.assemble((_("Next: "), "bold"), step), indent=indent)
+    command = step.startswith("linkedin-auditor ")
+    line = Text.assemble((_("Next: "), "bold"), as_typed(step))
+    lines.add(line, indent=indent, whole=command)
+
+
+def _state(state: State) -> Text:
+    sign, word, style = STATES[state]
+    return Text.assemble((f"{sign} {_(word)}", style))
+
+
+def outcome(result: Result, *, all_told: bool = True) -> Iterator[str]:
+    """What became of a setting: of the switch-off, and since an earlier report."""
+    if result.change == "not_applied" and result.after is None:
+        yield _("Nothing was pressed.")
+    elif result.change is not None:
+        yield _(CHANGES[result.change])
+    if result.change == "not_applied" and result.write is not None:
+        status = result.write.status
+        if status is not None and status >= 400:
+            yield _("LinkedIn answered the change with an error ({status}).", status=status)
+        elif status is not None:
+            yield _("LinkedIn answered that it saved the change, and still shows the switch on.")
+    if result.since is not None and (all_told or result.since not in _QUIET):
+        yield _(SINCE[result.since])
+
+
+def remarks(report: Report) -> Iterator[str]:
+    """What there is to say of the run as a whole."""
+    if report.overview is not None and report.overview.unknown_rows:
+        count = report.overview.unknown_rows
+        yield _("Data privacy lists {count} more that this program does not know.", count=count)
+    if report.compared_with is not None:
+        since = [result.since for result in report.results]
+        yield _(
+            "Compared with the report of {day}: {same} unchanged, {unclear} not comparable.",
+            day=f"{report.compared_with:%Y-%m-%d}",
+            same=since.count("unchanged"),
+            unclear=since.count("not_comparable"),
+        )
 
 
 def meaning(result: Result) -> str:
@@ -134,7 +181,10 @@ def meaning(result: Result) -> str:
     if result.state == "unknown":
         return _(REASONS[result.reason or "not_loaded"])
     if result.state == "not_offered":
-        return _("LinkedIn does not offer this setting to this account.")
+        return _(
+            "LinkedIn does not offer this setting to this account."
+            " Whether it uses your data all the same, its page does not say."
+        )
     if setting is None:
         return ""
     return _(setting.meaning_on if result.state == "on" else setting.meaning_off)
@@ -143,25 +193,23 @@ def meaning(result: Result) -> str:
 def _where(reading: Reading) -> str:
     evidence = reading.evidence
     assert evidence is not None
-    certain = reading.confidence == "confirmed"
-    known = {"role": evidence.role, "path": evidence.path}
-    known["how"] = _("certain") if certain else _("found by its place alone")
+    known = {"role": _(ROLES.get(evidence.role, "switch")), "path": evidence.path}
+    known["how"] = _(CONFIDENCE[reading.confidence or "structural"])
     if not evidence.name:
         return _("Read from the {role} at {path} ({how}).", **known)
     return _("Read from the {role} “{name}” at {path} ({how}).", name=evidence.name, **known)
 
 
-def next_step(result: Result, report: Report) -> str:
-    """The one thing to do next."""
-    demo = " --demo" if report.demo else ""
+def next_step(result: Result, again: str) -> str:
+    """The one thing to do next; a command is followed by the options `again`."""
     if result.hint:
         return _(result.hint)
     if result.state == "on":
-        return f"linkedin-auditor opt-out {result.id}{demo}"
+        return f"linkedin-auditor opt-out {result.id}{again}"
     if result.state == "off":
         return _("nothing to do; check again in a month, settings change.")
     if result.state == "not_offered":
-        return _("nothing to do.")
+        return _("nothing to switch off.")
     if result.reason == "throttled":
         return _("wait an hour, then run the same command again.")
     return _("look for yourself: {url}", url=result.url)
@@ -173,9 +221,7 @@ def catalog_lines(settings: Sequence[Setting]) -> Lines:
     for setting in settings:
         lines.add(Text.assemble((setting.id, "bold"), "  ", _(setting.title)))
         lines.add(_(setting.meaning_on), indent=2)
-        if setting.not_offered_in:
-            regions = ", ".join(setting.not_offered_in)
-            lines.add(_("Not offered in: {regions}.", regions=regions), indent=2)
+        _add_regions(lines, setting)
         lines.add(setting.url, style="dim", indent=2)
     return lines
 
@@ -185,7 +231,8 @@ def explained(setting: Setting) -> Lines:
     lines = Lines()
     lines.add(Text.assemble((setting.id, "bold"), "  ", _(setting.title)))
     for word, text in (("ON", setting.meaning_on), ("OFF", setting.meaning_off)):
-        lines.add(f"{_(word)}: {_(text)}", indent=2)
+        lines.add(_("{name}: {found}", name=_(word), found=_(text)), indent=2)
+    _add_regions(lines, setting)
     lines.add(setting.url, style="dim", indent=2)
     for note in setting.notes:
         lines.add()
@@ -201,11 +248,21 @@ def explained(setting: Setting) -> Lines:
     return lines
 
 
-def question(setting: Setting, reading: Reading, *, window: bool = True) -> Lines:
+def _add_regions(lines: Lines, setting: Setting) -> None:
+    if setting.not_offered_in:
+        regions = ", ".join(_(region) for region in setting.not_offered_in)
+        lines.add(_("Not offered in: {regions}.", regions=regions), indent=2)
+
+
+def question(
+    setting: Setting, reading: Reading, *, window: bool = True, demo: bool = False
+) -> Lines:
     """What was read, before asking whether to switch it off."""
     lines = Lines()
-    sign, word, style = STATES[reading.state]
-    lines.add(Text.assemble((f"{sign} {_(word)}", style), "  ", (_(setting.title), "bold")))
+    if demo:
+        lines.add(_(DEMO), style=_DEMO_STYLE)
+    lines.add(Text.assemble(_state(reading.state), "  ", (_(setting.title), "bold")))
+    lines.add(_(setting.meaning_on), indent=2)
     lines.add(_where(reading), style="dim", indent=2)
     if window:
         lines.add(_("It is outlined in the browser window."), indent=2)

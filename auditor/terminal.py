@@ -29,10 +29,17 @@ class Terminal:
         results_to_stderr: bool = False,
         file: WholeFile | None = None,
         window: bool = True,
+        demo: bool = False,
+        again: str = "",
     ) -> None:
-        """Reports go to `file`, where there is one; `window` says whether the browser shows one."""
+        """Reports go to `file`, where there is one; `window` says whether the browser shows one.
+
+        Commands to type next are followed by the options `again`.
+        """
         self._quiet = quiet
         self._window = window
+        self._demo = demo
+        self._again = again
         self._results_to_stderr = results_to_stderr
         self._file = file
         self._said = ""
@@ -56,6 +63,8 @@ class Terminal:
         if self._quiet:
             return
         said = _(line, **values)
+        if self._demo and seconds_left is not None:
+            said = _("{line} (the demo does it by itself)", line=said)
         if not self._err.is_terminal:
             if said != self._said:
                 print(countdown(said, seconds_left), file=sys.stderr, flush=True)
@@ -66,12 +75,19 @@ class Terminal:
             self._status.update(countdown(said, seconds_left))
         self._said = said
 
+    def note(self, line: str, **values: str) -> None:
+        """Say something that stays on the screen."""
+        if not self._quiet:
+            self._hush()
+            print(_(line, **values), file=sys.stderr, flush=True)
+
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Show what was read and ask; anything but a yes is a no."""
         from auditor.render import question
 
         self._hush()
-        self._err.print(question(setting, reading, window=self._window))
+        asked = question(setting, reading, window=self._window, demo=self._demo)
+        self._err.print(asked, crop=False)
         print(_("Switch it off? [y/N] "), end="", file=sys.stderr, flush=True)
         self._asking = True
         answer = sys.stdin.readline()
@@ -94,7 +110,8 @@ class Terminal:
         """Show the whole report."""
         from auditor.render import rendered
 
-        console(stderr=self._results_to_stderr).print(rendered(report))
+        shown = rendered(report, self._again)
+        console(stderr=self._results_to_stderr).print(shown, crop=False)
 
     def _hush(self) -> None:
         if self._status is not None:

@@ -33,6 +33,7 @@ def sentences() -> set[str]:
     for setting in catalog["settings"].values():
         found |= {setting[name] for name in ("title", "meaning_on", "meaning_off")}
         found |= {note["text"] for note in setting.get("notes", ())}
+        found |= set(setting.get("not_offered_in", ()))
     return found
 
 
@@ -65,6 +66,12 @@ def _in_module(path: Path) -> Iterator[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "N_") and node.args
     }
+    marked |= {
+        id(argument)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("UsageError", "NotAudited")
+        for argument in node.args[ast.unparse(node.func) == "NotAudited" :]
+    }  # a message and a hint, after the code that NotAudited has
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
             continue

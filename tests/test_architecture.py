@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "in_page": "",
     "stop": "",
     "words": "",
+    "typed": "",
     "arguments": "__init__ errors words",
     "layout": "",
     "whole_file": "",
@@ -31,9 +32,9 @@ MAY_IMPORT = {
     "report": "errors",
     "network": "sign_in traffic",
     "sign_in": "in_page errors settings",
-    "demo": "errors settings",
+    "demo": "errors settings words",
     "doctor": "find_browser text words",
-    "render": "layout report settings words",
+    "render": "layout report settings typed words",
     "html": "render report words",
     "compare": "errors report text",
     "options": "report settings",
@@ -52,10 +53,10 @@ MAY_IMPORT = {
     "visit": "browser errors options report setting_page settings sign_in words",
     "audit": "browser errors options record report setting_page visit",
     "describe": "browser look options reading report setting_page settings shown traffic visit",
-    "command_line": "arguments demo errors find_browser options profile settings",
+    "command_line": "arguments demo errors find_browser options profile settings words",
     "terminal": "errors render report settings whole_file words",
     "cli": "arguments audit command_line compare describe doctor errors html profile record render"
-    " report settings stop terminal whole_file words",
+    " report settings stop terminal typed whole_file words",
     "__main__": "cli",
 }
 

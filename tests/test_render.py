@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 from rich.console import Console
+from screen import fits
 from wire import program
 
 from auditor.demo import Answer, Scene
@@ -24,7 +25,7 @@ def on_screen(renderable, width=80):
     """What a terminal of that width shows."""
     file = io.StringIO()
     console = Console(file=file, width=width, markup=False, emoji=False, highlight=False)
-    console.print(renderable)
+    console.print(renderable, crop=False)
     return file.getvalue()
 
 
@@ -67,7 +68,7 @@ def squeezed(text):
     [
         ("on", None, "● ON", SETTING.meaning_on, "linkedin-auditor opt-out ai-training --demo"),
         ("off", None, "○ OFF", SETTING.meaning_off, "nothing to do"),
-        ("not_offered", "no_control", "○ NOT OFFERED", "does not offer this", "nothing to do"),
+        ("not_offered", "no_control", "○ NOT OFFERED", "does not offer this", "nothing to switch"),
         ("unknown", "throttled", "? UNKNOWN", REASONS["throttled"], "wait an hour"),
         *[
             ("unknown", reason, "? UNKNOWN", REASONS[reason], SETTING.url)
@@ -81,7 +82,7 @@ def test_each_state_is_told_in_full(width, state, reason, word, meaning, step):
     shown = on_screen(rendered(report(state, reason)), width)
     for expected in ("DEMO", word, SETTING.title, meaning, "Next:", step):
         assert squeezed(expected) in squeezed(shown)
-    assert max(len(line) for line in shown.splitlines()) <= width
+    assert all(fits(line, width) for line in shown.splitlines())
 
 
 @pytest.mark.parametrize("change", get_args(Change))
@@ -105,7 +106,7 @@ def test_a_run_that_failed_says_so_first(width):
 def test_catalog_and_question_fit(width):
     """The catalog and the question before pressing stay within the width."""
     for shown in (catalog_lines([SETTING]), question(SETTING, reading("on"))):
-        assert max(len(line) for line in on_screen(shown, width).splitlines()) <= width
+        assert all(fits(line, width) for line in on_screen(shown, width).splitlines())
 
 
 @pytest.mark.parametrize(

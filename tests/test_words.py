@@ -90,13 +90,21 @@ def test_help_is_french_too(args):
 def test_errors_are_french_too():
     """A refusal before anything is opened is in the language asked for, values included."""
     ran = program("audit", "--lang", "fr", "ai-trainig")
-    assert (2, "Vouliez-vous dire ai-training ?") == (ran.code, ran.err.splitlines()[-1])
+    assert (2, "Vouliez-vous dire ai-training\u00a0?") == (ran.code, ran.err.splitlines()[-1])
     ran = program("audit", "--lang", "fr", "--browser")
     first, second = ran.err.splitlines()
-    assert "linkedin-auditor: argument --browser : une valeur est attendue." == first
-    assert (2, "Pour voir ce qui l’est : linkedin-auditor audit --help") == (ran.code, second)
+    assert "linkedin-auditor: argument --browser\u00a0: une valeur est attendue." == first
+    assert (2, "Pour l’aide\u00a0: linkedin-auditor audit --help") == (ran.code, second)
 
 
 def test_the_catalogue_is_compiled():
     """The compiled translation lies beside its source, as the build leaves it."""
     assert Path(PO).with_suffix(".mo").is_file()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("command", [[], ["audit"], ["opt-out"], ["doctor"], ["render"]])
+def test_help_fits_a_terminal(command, language):
+    """No line of the help is wider than 80 columns, in either language."""
+    done = program(*command, "--help", "--lang", language, environment={"COLUMNS": "80"})
+    assert [] == [line for line in done.out.splitlines() if len(line) > 80]

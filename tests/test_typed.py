@@ -1,0 +1,62 @@
+"""What people are told to type next works as it is."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from auditor.arguments import parse
+from auditor.typed import as_typed, options_again
+
+
+@pytest.mark.parametrize(
+    ("typed", "again"),
+    [
+        ("audit", ""),
+        ("audit --demo", " --demo"),
+        ("audit --demo french --lang fr", " --demo french --lang fr"),
+        ("audit --profile --browser chrome", " --profile --browser chrome"),
+        ("audit --profile=/a/b --quiet --json r.json", " --profile /a/b"),
+        ("audit --connect http://127.0.0.1:9222", " --connect http://127.0.0.1:9222"),
+    ],
+)
+def test_the_next_command_takes_the_options_that_it_needs(typed, again):
+    """Scene, language, profile and browser of this run are those of the one proposed."""
+    assert again == options_again(parse(typed.split()))
+
+
+def test_an_odd_path_stays_one_word():
+    """What has blanks is quoted."""
+    assert " --profile '/a b'" == options_again(parse(["audit", "--profile", "/a b"]))
+
+
+@pytest.mark.parametrize(
+    ("started", "shown"),
+    [
+        (".venv/bin/linkedin-auditor", ".venv/bin/linkedin-auditor doctor"),
+        ("my venv/bin/linkedin-auditor", "'my venv/bin/linkedin-auditor' doctor"),
+        ("/home/jane/.venv/bin/linkedin-auditor", "linkedin-auditor doctor"),
+        ("linkedin-auditor", "linkedin-auditor doctor"),
+        ("/usr/lib/python3/auditor/__main__.py", "linkedin-auditor doctor"),
+    ],
+)
+def test_commands_are_shown_as_the_person_starts_the_program(monkeypatch, started, shown):
+    """A relative path is kept, an absolute one is not shown."""
+    monkeypatch.setattr(sys, "argv", [started])
+    assert shown == as_typed("linkedin-auditor doctor")
+
+
+def test_the_next_step_of_a_run_can_be_run():
+    """What stands behind "Next:" runs as it is, in the same scene."""
+    started = os.path.relpath(os.path.join(os.path.dirname(sys.executable), "linkedin-auditor"))
+    first = subprocess.run(
+        [started, "audit", "--demo", "refusing"], capture_output=True, text=True, check=False
+    )
+    following = re.search(r"Next: (.+)", first.stdout)
+    assert following is not None
+    done = subprocess.run(
+        f"{following[1]} --yes", shell=True, capture_output=True, text=True, check=False
+    )
+    assert (1, True) == (done.returncode, "answered the change with an error" in done.stdout)
