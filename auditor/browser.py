@@ -50,6 +50,8 @@ _FEATURES_OFF = (
     "TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,"
     "PreconnectToSearch,msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion"
 )
+# Ways to another host that no rule sees, and that neither LinkedIn nor signing in needs.
+_WAYS_OFF = "--disable-blink-features=WebSocketStream,SharedWorker,PaymentRequest,FedCm"
 # In the demo no name may be looked up, whatever else goes wrong.
 _NO_NETWORK = ("--host-resolver-rules=MAP * ~NOTFOUND",)
 # Playwright turns the system's keychain off; a kept profile needs it for its cookies.
@@ -155,7 +157,7 @@ def _launched(
         # Playwright turns the sandbox off unless told otherwise; for root on Linux Chromium does
         # not start with it.
         "chromium_sandbox": not (sys.platform == "linux" and os.geteuid() == 0),
-        "args": [*_OWN_REQUESTS, _FEATURES_OFF, *(_NO_NETWORK if options.demo is not None else ())],
+        "args": [*_OWN_REQUESTS, _FEATURES_OFF, _WAYS_OFF, *(_NO_NETWORK if options.demo else ())],
         "env": environment,
         "timeout": 30_000,
         # Ctrl-C and its like are ours: the report is written first.

@@ -7,23 +7,26 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from auditor.sign_in import Place, place_of
-from auditor.traffic import READ_METHODS, SETTINGS_PATH, is_first_party
+from auditor.traffic import READ_METHODS, is_first_party, is_settings_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Frame, Page, Request, Route, WebSocketRoute
 
-_SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE, Place.OUTSIDE}
+_SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE}
 
-# What asks for pages, or calls other machines, where no rule sees it. Taken from the settings
-# pages, and from what has no address of its own; sign-in pages and captchas keep it.
+# What asks for pages, or calls other machines, where no rule sees it. Taken from LinkedIn's pages
+# and from what has no address of its own; pages of signing in, and other hosts' captchas, keep it.
 _NO_WAY_AROUND = """
 (() => {
-  const { protocol, pathname } = location;
-  if (/^https?:$/.test(protocol) && !pathname.startsWith("/mypreferences/")) return;
-  for (const way of ["SharedWorker", "RTCPeerConnection", "webkitRTCPeerConnection"]) {
+  const { protocol, hostname, pathname } = location;
+  const ours = /(^|[.])(linkedin|licdn)[.]com$/.test(hostname);
+  const signingIn = /^[/](uas|login|checkpoint|authwall|signup)([/]|$)/.test(pathname);
+  if (/^https?:$/.test(protocol) && (!ours || signingIn)) return;
+  for (const way of ["SharedWorker", "RTCPeerConnection", "webkitRTCPeerConnection",
+    "WebTransport", "WebSocketStream", "PaymentRequest"]) {
     delete globalThis[way];
   }
-  delete globalThis.WebTransport;
+  delete Navigator.prototype.credentials;
 })();
 """
 
@@ -44,12 +47,14 @@ class NetworkRules:
         """Set around the press of `opt-out` only."""
         self.refused = 0
         self._page: Page | None = None
+        self._alone = True
 
     def guard(self, where: BrowserContext | Page) -> None:
         """Judge what is asked for in `where`: in a browser of ours all of it, new windows too.
 
         Of a browser that the person started our tab only: the others are none of our business.
         """
+        self._alone = hasattr(where, "pages")
         where.route("**/*", self._judge)
         where.route_web_socket("**/*", self._judge_socket)
         where.add_init_script(_NO_WAY_AROUND)
@@ -61,48 +66,61 @@ class NetworkRules:
         page.on("framenavigated", self._arrived)
         # Playwright routes the first request of a chain only; where a redirect leads is asked of
         # Chromium itself.
-        redirects = page.context.new_cdp_session(page)
-
-        tab = redirects.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        chromium = page.context.new_cdp_session(page)
+        tab = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
 
         def judge_hop(paused: dict[str, Any]) -> None:
             from playwright.sync_api import Error
 
             request, answer = paused["request"], {"requestId": paused["requestId"]}
-            if paused["resourceType"] == "Document" and paused["frameId"] == tab:
-                self._leads_to_sign_in(request["url"])
+            method, url = request["method"], request["url"]
+            framed = paused["resourceType"] == "Document" and paused["frameId"] != tab
+            if paused["resourceType"] == "Document" and not framed:
+                self.met_sign_in |= self._place(url) in _SIGNING_IN
             with suppress(Error):  # the request may be gone with its page
-                if self.allows(request["method"], request["url"]) or not _leaves(request["url"]):
-                    redirects.send("Fetch.continueRequest", answer)
+                if self.allows(method, url, framed=framed) or not _leaves(url):
+                    chromium.send("Fetch.continueRequest", answer)
                 else:
                     self.refused += 1
                     refusal = {**answer, "errorReason": "BlockedByClient"}
-                    redirects.send("Fetch.failRequest", refusal)
+                    chromium.send("Fetch.failRequest", refusal)
 
-        redirects.on("Fetch.requestPaused", judge_hop)
-        redirects.send("Fetch.enable")
+        def committed(event: dict[str, Any]) -> None:
+            if event["frame"]["id"] == tab:
+                self._shows(event["frame"]["url"])
+
+        chromium.on("Fetch.requestPaused", judge_hop)
+        chromium.on("Page.frameNavigated", committed)
+        chromium.send("Fetch.enable")
+        chromium.send("Page.enable")
         # A service worker that the browser knows from before answers where no rule sees it.
-        redirects.send("Network.enable")
-        redirects.send("Network.setBypassServiceWorker", {"bypass": True})
+        chromium.send("Network.enable")
+        chromium.send("Network.setBypassServiceWorker", {"bypass": True})
 
-    def allows(self, method: str, url: str) -> bool:
-        """Whether a request may leave the browser now."""
+    def allows(self, method: str, url: str, *, framed: bool = False) -> bool:
+        """Whether a request may leave the browser now; `framed`: for a page inside the page.
+
+        A framed page of another origin may get a process of its own, in which redirects are not
+        seen; one of signing in keeps what is taken from the others.
+        """
         parts = urlsplit(url)
         ours = is_first_party(url)
         if self.only_linkedin and not (ours and parts.scheme in ("https", "wss")):
             return False
-        writes_settings = (
-            ours and method not in READ_METHODS and SETTINGS_PATH.match(parts.path) is not None
-        )
+        if self.only_linkedin and framed and self._place(url) in (*_SIGNING_IN, Place.OUTSIDE):
+            return False
+        writes_settings = ours and method not in READ_METHODS and is_settings_path(parts.path)
         return self.writes_allowed or not writes_settings
 
     def _judge(self, route: Route) -> None:
         request = route.request
         ours = self._in_our_tab(request)
-        if ours and request.is_navigation_request() and request.frame.parent_frame is None:
-            self.met_sign_in |= self._leads_to_sign_in(request.url)
+        page = ours and request.is_navigation_request()
+        framed = page and request.frame.parent_frame is not None
+        if page and not framed:
+            self.met_sign_in |= self._place(request.url) in _SIGNING_IN
         in_other_window = self.only_linkedin and not ours
-        if self.allows(request.method, request.url) and not in_other_window:
+        if self.allows(request.method, request.url, framed=framed) and not in_other_window:
             route.fallback()
         else:
             self.refused += 1
@@ -128,24 +146,24 @@ class NetworkRules:
             self.refused += 1
             popup.close()
 
-    def _leads_to_sign_in(self, url: str) -> bool:
-        """Whether the tab asks for a page of signing in, which then may ask other hosts.
-
-        Such a page may lead on at once and never be shown.
-        """
-        signing_in = self._place(url) in _SIGNING_IN
-        if signing_in and not self.signed_in_for_sure:
-            self.only_linkedin = False
-        return signing_in
-
     def _arrived(self, frame: Frame) -> None:
         """Close the network with the page asked for, and not only once it has been read."""
-        if frame.parent_frame is None:
-            place = self._place(frame.url)
-            if place is Place.WANTED:
-                self.only_linkedin = True
-            elif place in _SIGNING_IN:
-                self.only_linkedin, self.met_sign_in = False, True
+        if frame.parent_frame is None and self._place(frame.url) is Place.WANTED:
+            self.only_linkedin = True
+            if self._alone:  # what is still open of signing in has done its work
+                for window in frame.page.context.pages:
+                    if window != self._page:
+                        window.close()
+
+    def _shows(self, url: str) -> None:
+        """Open the network for a page of signing in that has come.
+
+        Not for one that is only asked for, nor for an address that a page gives itself.
+        """
+        if self._place(url) in _SIGNING_IN:
+            self.met_sign_in = True
+            if not self.signed_in_for_sure:
+                self.only_linkedin = False
 
     def _place(self, url: str) -> Place:
         return place_of(url, self.wanted_path)

