@@ -11,6 +11,7 @@ from auditor.browser import open_browser
 from auditor.errors import Interrupted, NotAudited, UsageError
 from auditor.options import Options, Person
 from auditor.record import Record, unforeseen
+from auditor.whole_file import WholeFile
 
 if TYPE_CHECKING:
     from auditor.report import Change, Reading, Report, State
@@ -26,6 +27,10 @@ _KEPT_ON = "LinkedIn kept the switch on. Try again later, or switch it off by ha
 _BY_PLACE = (
     "The switch was found by its place alone; --yes acts on certain ones only."
     " Run opt-out without --yes and look at the window before you agree."
+)
+_NOT_SAVED = (
+    "The page reads off, but LinkedIn did not answer that the change was saved."
+    " Look at the switch again tomorrow, in your own browser."
 )
 _PROOF: dict[State, Change] = {"off": "verified", "on": "not_applied"}
 
@@ -174,8 +179,10 @@ class _Run:
     def _prove(self, visit: Visit, page: SettingPage, press: Press) -> None:
         """Believe nothing but a fresh load; read again a few times, press never again."""
         setting = page.setting
-        if page.traffic.write is not None:
-            self._record.add_write(setting, page.traffic.write)
+        write = page.traffic.write
+        if write is not None:
+            self._record.add_write(setting, write)
+        saved = write is not None and write.status is not None and write.status < 400
         rereadings: list[Reading] = []
         for pause in (0.0, *REREADINGS):
             if pause:
@@ -184,9 +191,9 @@ class _Run:
             self._person.tell("Loading the page afresh to see what LinkedIn kept …")
             after = visit.read(page)
             change = _PROOF.get(after.state, "uncertain")
-            hint = None
-            if change != "verified":
-                hint = _LOOK_YOURSELF if change == "uncertain" else _KEPT_ON
+            hint = {"uncertain": _LOOK_YOURSELF, "not_applied": _KEPT_ON}.get(change)
+            if change == "verified" and not saved:  # it may be remembered by the page alone
+                change, hint = "uncertain", _NOT_SAVED
             if press.asks and change == "not_applied" and self._options.headless:
                 hint = _ANSWER_IT
             known = {"after": after, "change": change, "hint": hint}
@@ -200,7 +207,12 @@ class _Run:
         if wanted is None:
             return
         path = wanted.with_stem(f"{wanted.stem}-{page.setting.id}-{when}")
-        if page.picture(path):
-            self._record.add_picture(page.setting, when, path.read_bytes())
-        else:
-            self._person.tell("No picture of the setting could be taken.")
+        png = page.picture()
+        try:
+            if png is not None:
+                WholeFile(path).write(png)
+                self._record.add_picture(page.setting, when, png)
+                return
+        except OSError:
+            pass  # told like the rest
+        self._person.tell("No picture of the setting could be taken.")

@@ -120,8 +120,9 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
     Thread(target=lambda: [import_module(name) for name in _NEEDED_NEXT], daemon=True).start()
     # The driver takes its temporary folder from the environment it starts in.
     names = ("TMPDIR", "TEMP", "TMP")
-    before = {name: os.environ.get(name) for name in names}
+    before = {name: os.environ.get(name) for name in (*names, "DEBUG")}
     os.environ.update(dict.fromkeys(names, str(folder)))
+    os.environ.pop("DEBUG", None)  # with it the driver would print all traffic, cookies included
     try:
         playwright = sync_playwright().start()
     except Exception as error:  # Playwright has no type of its own for it
@@ -151,6 +152,8 @@ def _launched(
     environment: dict[str, str | float | bool] = dict(os.environ)
     if sys.platform == "linux":  # elsewhere the path would be too long for Chromium's socket
         environment["TMPDIR"] = str(folder)
+        # What a crash leaves, and dconf's cache, would stay in the person's own folders.
+        environment["BREAKPAD_DUMP_LOCATION"] = environment["XDG_CACHE_HOME"] = str(folder)
     launch: dict[str, Any] = {
         "executable_path": found.path,
         "headless": options.headless,

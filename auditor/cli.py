@@ -56,6 +56,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except Exception as error:
+        from auditor.record import unforeseen
+
+        return _told(unforeseen(error))
 
 
 def _told(error: AuditorError) -> int:

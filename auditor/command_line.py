@@ -91,7 +91,7 @@ def profile_folder(named: str | None) -> Path | None:
     """The folder that --profile names; the system's own place where it names none."""
     if named is None:
         return None
-    return Path(named).expanduser().absolute() if named else default_profile()
+    return Path(named).expanduser().resolve() if named else default_profile()
 
 
 def _loopback(url: str | None) -> str | None:
@@ -104,6 +104,7 @@ def _loopback(url: str | None) -> str | None:
         host = parts.hostname or ""
         local = host == "localhost" or ip_address(host).is_loopback
         local = local and parts.port is not None and parts.scheme in ("http", "ws")
+        local = local and not set("\\@") & set(url)  # which part is the host is read differently
     except ValueError:
         local = False
     if not local:

@@ -11,11 +11,17 @@ from urllib.parse import urlsplit
 from auditor.browser import open_browser
 from auditor.look import Candidate, Look
 from auditor.options import Options, Person
-from auditor.reading import looks_like_key
 from auditor.report import Reading
 from auditor.setting_page import SettingPage
 from auditor.settings import Setting, catalog
-from auditor.shown import shown_language, shown_path, shown_role
+from auditor.shown import (
+    shown_key,
+    shown_language,
+    shown_method,
+    shown_path,
+    shown_role,
+    shown_tag,
+)
 from auditor.traffic import is_background, is_first_party
 from auditor.visit import Visit
 
@@ -43,7 +49,8 @@ def describe_page(options: Options, person: Person) -> list[str]:
         if is_first_party(request.url) and not is_background(request.url):
             kind = request.resource_type
             if kind in ("fetch", "xhr", "document"):
-                asked[f"{request.method} {shape(urlsplit(request.url).path)} ({kind})"] += 1
+                method, path = shown_method(request.method), shape(urlsplit(request.url).path)
+                asked[f"{method} {path} ({kind})"] += 1
 
     person.tell("Opening the browser …")
     with open_browser(options) as session:
@@ -57,9 +64,7 @@ def shape(path: str) -> str:
     """A path with everything left out that may be a name or an id: what is not known is."""
     own = {part for one in catalog().settings.values() for part in one.path.split("/")}
     known = _WORDS | own | {one.key for one in catalog().settings.values()}
-    return "/".join(
-        part if part in known or looks_like_key(part) else "…" for part in path.split("/")
-    )
+    return "/".join(part if part in known else "…" for part in path.split("/"))
 
 
 def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[str]:
@@ -89,12 +94,12 @@ def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[st
 
 
 def _control(setting: Setting, one: Candidate) -> Iterable[str]:
-    keys = [id_ if id_ == setting.key or looks_like_key(id_) else "other id" for id_ in one.ids]
+    keys = [shown_key(id_, setting.key) for id_ in one.ids]
     known = {line.casefold() for labels in setting.labels.values() for line in labels.toggle}
     name = "none"
     if one.name:
         name = "a known label" if one.name[0].casefold() in known else "another text"
-    yield f"control {one.index}: {one.kind}, <{one.tag}> role {shown_role(one.role)}"
+    yield f"control {one.index}: {one.kind}, <{shown_tag(one.tag)}> role {shown_role(one.role)}"
     yield f"  ids: {', '.join(keys) or 'none'}; of these name no element: {len(one.dangling)}"
     yield f"  name: {name}; lines around it: {sum(len(level) for level in one.around)}"
     yield f"  state marks: {', '.join(_marks(one)) or 'none'}"

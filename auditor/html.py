@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 from datetime import datetime
-from html import escape
 from pathlib import Path
 
 from auditor.render import (
@@ -20,9 +20,15 @@ from auditor.render import (
     remarks,
 )
 from auditor.report import Reading, Report, Result, State
+from auditor.text import clean
 from auditor.words import N_, _, language
 
 MATCHED = {"key": N_("LinkedIn's own key"), "label": N_("its name"), "place": N_("its place")}
+
+
+def escape(text: str) -> str:
+    """Text as HTML shows it, and only that: a report given to `render` may hold anything."""
+    return html.escape(clean(text, 2000))
 
 
 def page(report: Report) -> str:
@@ -93,7 +99,7 @@ def _result(result: Result, report: Report) -> Iterable[str]:
     for picture in result.pictures:
         words = _("The setting before") if picture.when == "before" else _("The setting afterwards")
         yield f"<h3>{escape(words)}</h3>"
-        yield f'<img alt="{escape(words)}" src="data:image/png;base64,{escape(picture.png)}">'
+        yield f'<img alt="{escape(words)}" src="data:image/png;base64,{html.escape(picture.png)}">'
     if result.notes:
         yield f"<h3>{escape(_('Good to know'))}</h3><ul>"
         for note in result.notes:

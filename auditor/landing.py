@@ -50,6 +50,8 @@ def told_by_answers(verdict: Verdict, look: Look, traffic: Traffic) -> Verdict:
         return no_reading("throttled", look)
     if status >= 500 or traffic.failed:
         return no_reading("not_loaded", look)
+    if look.alert and verdict.control is not None:
+        return no_reading("not_loaded", look)  # it may say that the state could not be fetched
     if status >= 400:
         return no_reading("wrong_page", look)
     return verdict

@@ -54,6 +54,8 @@ class Candidate:
     dialog: bool
     inside: int
     frame_path: str | None
+    put_away: bool = False
+    """Whether the part of the page that it stands in is not displayed."""
     asked: bool = False
     """Whether a button with words follows: the control may be part of a question."""
 
@@ -70,6 +72,8 @@ class Look:
     """One look at the page: what page.js saw at one moment."""
 
     url: str
+    born: float
+    """When the document began, in milliseconds: each has its own."""
     loading: bool
     language: str
     picker: bool
@@ -77,6 +81,8 @@ class Look:
     alert: bool
     dialogs: int
     buttons: int
+    questions: int
+    """Buttons with words, and whatever else a person may answer with."""
     empty: bool
     rows: tuple[Row, ...]
     """Links into the settings, each with the text of its row."""
@@ -94,7 +100,7 @@ class Look:
         raw = json.loads(text)
         raw["rows"] = tuple(Row(row["path"], tuple(row["lines"])) for row in raw["rows"])
         raw["lines"] = tuple(raw["lines"])
-        raw["sealed_frames"] = raw.pop("sealedFrames")
+        raw["sealed_frames"] = int(raw.pop("sealedFrames"))
         raw["candidates"] = tuple(_candidate(one) for one in raw["candidates"])
         raw["alert"] = bool(raw["alert"])
         return cls(**raw)
@@ -112,7 +118,7 @@ class Look:
 
 def _candidate(raw: dict[str, Any]) -> Candidate:
     return Candidate(
-        index=raw["index"],
+        index=int(raw["index"]),
         kind=raw["kind"],
         role=raw["role"],
         tag=raw["tag"],
@@ -133,6 +139,7 @@ def _candidate(raw: dict[str, Any]) -> Candidate:
         dialog=raw["dialog"],
         inside=raw["inside"],
         frame_path=raw["framePath"],
+        put_away=raw["putAway"],
         asked=raw["asked"],
     )
 

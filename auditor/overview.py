@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -62,6 +63,30 @@ def listing(look: Look) -> Listing:
         rows=len(rows),
         unknown_rows=len(rows.keys() - known),
     )
+
+
+# Words of paths and keys that say nothing of the setting they belong to.
+_COMMON = {"allow", "data", "for", "the", "and", "by", "with", "of", "to", "use", "settings", "ads"}
+
+
+def lists_settings(look: Look, setting: Setting) -> bool:
+    """Whether `look` is the list of settings, whole, and `setting` is not on it by any name.
+
+    A setting may have moved: a row that shares a telling word with it is taken for it.
+    """
+    if look.alert or look.busy or look.questions or look.sealed_frames:
+        return False
+    rows = {row.path.rstrip("/") for row in look.rows if "/categories/" not in row.path}
+    if not rows or not all(row.startswith("/mypreferences/d/") for row in rows):
+        return False
+    known = {one.path for one in catalog().settings.values()} - {setting.path}
+    telling = (_words(setting.path.rsplit("/", 1)[-1]) | _words(setting.key)) - _COMMON
+    return not any(telling & _words(row.rsplit("/", 1)[-1]) for row in rows - known)
+
+
+def _words(name: str) -> set[str]:
+    """The words of a path's last part, or of a key: `data-for-ai`, `allowAdsByAge`."""
+    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
 
 
 def _among(lines: Iterable[str], words: Iterable[str]) -> str | None:

@@ -33,6 +33,11 @@
     return found;
   };
 
+  // Of any page but LinkedIn's settings, and of one that asks to sign in, nothing is collected:
+  // no field of it is read.
+  const picker = document.querySelector("#rememberme-div") !== null;  // facts, section 5: high
+  const isForeign = picker || !location.pathname.startsWith("/mypreferences/");
+
   // This document and every same-origin one framed in it; another origin's cannot be opened.
   const documents = [];
   let sealedFrames = 0;
@@ -51,7 +56,7 @@
       if (inner && isToCome(frame, inner)) framesToCome += 1;
     }
   };
-  open(document);
+  if (!isForeign) open(document);
 
   const styleOf = (el) => el.ownerDocument.defaultView.getComputedStyle(el);
   const isShown = (el) => {
@@ -167,15 +172,20 @@
   const changed = window[WATCH] ? window[WATCH].changed() : false;
   watch();
 
+  const regions = documents.flatMap(({ doc, mains }) => (mains.length ? mains : [doc.body].filter(Boolean)));
+  const inRegions = (selector) => regions.flatMap((region) => everything(region).filter((el) => el.matches(selector)));
+
   // --- what each of them shows -------------------------------------------------------------
   // The lines of text around a control, from the nearest ancestor outwards, as far as the
   // ancestor holds no other control: the row it stands in.
+  const choices = inRegions("select, input[type=radio], [role=radio], [role=combobox], [role=listbox]");
   const around = ({ el, pair, mains }) => {
     const parts = pair ? pair.flatMap((radio) => [radio, ...(radio.labels || [])]) : [el];
     const foreign = found.filter((other) => !contains(el, other.el) && !contains(other.el, el));
     const levels = [];
     for (let at = pair ? el : parentOf(el); at && levels.length < 3; at = parentOf(at)) {
       if (foreign.some((other) => contains(at, other.el))) break;
+      if (choices.some((one) => !parts.includes(one) && contains(at, one))) break;
       const lines = linesOf(at, { skip: (node) => parts.includes(node) });
       if (lines.length && lines.length !== levels.at(-1)?.length) levels.push(lines);
       if (mains.includes(at) || at.localName === "body") break;
@@ -191,8 +201,6 @@
   const isDisabled = (el) => el.matches(":disabled")
     || anywhereAround(el, (at) => at.inert || at.getAttribute("aria-disabled") === "true");
 
-  const regions = documents.flatMap(({ doc, mains }) => (mains.length ? mains : [doc.body].filter(Boolean)));
-  const inRegions = (selector) => regions.flatMap((region) => everything(region).filter((el) => el.matches(selector)));
   const buttons = inRegions("button, input[type=submit]").filter((el) => isShown(el) && !el.disabled
     && !isSwitch(el) && !isPressed(el));
   // Where a button with words follows a control, the control may be part of a question.
@@ -222,6 +230,8 @@
       busy: anywhereAround(el, (at) => at.getAttribute("aria-busy") === "true"),
       form: within(el, (at) => at.localName === "form"
         && at.querySelector("[type=submit], button:not([type])") !== null) !== null,
+      putAway: !(parentOf(el) ?? el).checkVisibility()
+        || anywhereAround(el, (at) => at.localName === "iframe" && !at.checkVisibility()),
       asked: answers.some((button) => follows(button, el)),
       dialog: anywhereAround(el, (at) => /^(dialog|alertdialog)$/.test(roleOf(at)) || at.localName === "dialog"),
       inside: found.findIndex((other) => other.el !== el && contains(other.el, el)),
@@ -242,15 +252,18 @@
   }
   return JSON.stringify({
     url: location.href,
-    loading: framesToCome > 0 || documents.some(({ doc }) => doc.readyState === "loading"),
+    born: performance.timeOrigin,
+    loading: framesToCome > 0 || document.readyState === "loading" || documents.some(({ doc }) => doc.readyState === "loading"),
     language: document.documentElement.lang || "",
-    picker: document.querySelector("#rememberme-div") !== null,  // facts, section 5: high
+    picker,
     busy: regions.some((region) => region.getAttribute("aria-busy") === "true")
       || inRegions("[aria-busy=true], [role=progressbar]").some(isShown),
     alert: inRegions("[role=alert]").some((el) => isShown(el) && el.textContent.trim()),
-    dialogs: everything(document).filter((el) => (/^(dialog|alertdialog)$/.test(roleOf(el))
+    dialogs: documents.flatMap(({ elements }) => elements).filter((el) => (/^(dialog|alertdialog)$/.test(roleOf(el))
       || (el.localName === "dialog" && el.open)) && isShown(el)).length,
     buttons: buttons.length,
+    questions: answers.length + inRegions("select, textarea, input:not([type=hidden]), [role=radio],"
+      + " [role=combobox], [role=listbox], [role=slider], [role^=menuitem]").length,
     empty: regions.every((region) => !linesOf(region).length),
     lines: candidates.length ? []
       : regions.flatMap((region) => linesOf(region, { hidden: true, max: 400 })).map((line) => line.text),

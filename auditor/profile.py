@@ -114,7 +114,8 @@ def remove_orphans() -> None:
 def _temporary() -> Path:
     """The system's temporary folder, or /tmp where a socket of Chromium's would not fit into it."""
     folder = Path(tempfile.gettempdir())
-    too_long = sys.platform == "linux" and len(str(folder)) > 34  # Chromium adds 73; 107 is all
+    room = 107 - 73  # bytes of a socket's path, less what Chromium adds
+    too_long = sys.platform == "linux" and len(os.fsencode(folder)) > room
     return Path("/tmp") if too_long else folder
 
 

@@ -84,7 +84,13 @@ class _Judge:
         self.titles = _titles(setting)
 
     def verdict(self) -> Verdict:
-        controls = self._controls()
+        controls = [
+            control
+            for control in self._controls()
+            if not any(one.dialog for one in control)  # what a dialog asks is not saved yet
+        ]
+        if all(one.put_away for control in controls for one in control):
+            return self._unknown("no_control")  # what nobody can see is not what counts
         by_key = [control for control in controls if self._has_key(control)]
         by_label = [control for control in controls if self._label_of(control)]
         if by_key and by_label and not any(control in by_key for control in by_label):
@@ -132,12 +138,22 @@ class _Judge:
         """
         for lines in self._naming(control):
             joined = " ".join(lines)
-            for line in (*lines, joined):
-                if same(line) in self.labels:
-                    return line
-            if same(joined) in self.titles:
+            if same(joined) in self.labels | self.titles:
                 return joined
+            for before, line in zip(("", *lines), lines, strict=False):
+                if same(line) in self.labels and not self._may_deny(before, control):
+                    return line
         return None
+
+    def _may_deny(self, before: str, control: Control) -> bool:
+        """Whether what stands before a label may turn its meaning round, as in "Exclude me:".
+
+        Within the control's own name any words may; in its row, where headings stand as well,
+        those that end with a colon.
+        """
+        if not before or same(before) in self.titles:
+            return False
+        return any(one.name for one in control) or before.rstrip().endswith((":", "："))
 
     def _naming(self, control: Control) -> list[tuple[str, ...]]:
         names = [lines for lines in (self._without_words(one.name) for one in control) if lines]
@@ -270,8 +286,3 @@ class _Judge:
             raw=clean(raw),
             word=word,
         )
-
-
-def looks_like_key(name: str) -> bool:
-    """Whether an id is in the style of LinkedIn's own names of settings."""
-    return _OTHER_KEY.fullmatch(name) is not None

@@ -12,7 +12,7 @@ from auditor import __version__
 from auditor.errors import Interrupted, NotAudited
 from auditor.options import Options
 from auditor.settings import Setting
-from auditor.shown import shown_path
+from auditor.shown import shown_method, shown_path
 
 if TYPE_CHECKING:
     from auditor.report import Failure, Overview, Reading, Report, Result
@@ -61,7 +61,9 @@ class Record:
         """Add the page's own request that saved the change."""
         from auditor.report import Write
 
-        write = Write(method=seen.method, path=shown_path(seen.path), status=seen.status)
+        write = Write(
+            method=shown_method(seen.method), path=shown_path(seen.path), status=seen.status
+        )
         self.note(setting, write=write)
 
     def report(self, error: NotAudited | Interrupted | None = None) -> Report:

@@ -170,7 +170,11 @@ class Report(Model):
 
 def exit_code_of(results: Sequence[Result]) -> int:
     """The exit code of a run that was not cut short: 1 on, 3 could not be told, 0 all is well."""
-    untold = [result for result in results if result.state == "unknown" or _held_back(result)]
+    untold = [
+        result
+        for result in results
+        if result.state == "unknown" or result.change == "uncertain" or _held_back(result)
+    ]
     if any(result.state == "on" and not _held_back(result) for result in results):
         return 1
     return 3 if untold or not results else 0

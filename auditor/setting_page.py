@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import in_page
@@ -14,7 +13,7 @@ from auditor.boxes import Boxes
 from auditor.errors import NotAudited
 from auditor.landing import judge_at, no_reading, told_by_answers
 from auditor.look import Candidate, Look
-from auditor.overview import Listing, listing
+from auditor.overview import Listing, listing, lists_settings
 from auditor.reading import Verdict, names_setting, names_switch
 from auditor.settings import Setting
 from auditor.settle import QUIET, Rest
@@ -59,6 +58,8 @@ class SettingPage:
         self._control: Candidate | None = None
         self.looked_at: Look | None = None
         """The look that the latest reading was taken from."""
+        self._seen_before: float | None = None
+        """When the document that was there before the latest load began."""
         self._before_press: Look | None = None
         self._boxes = Boxes(page)
         self._undo_outline: Callable[[], None] | None = None
@@ -82,7 +83,7 @@ class SettingPage:
         if not self.setting.category_path:
             return reading  # which page lists it is not known
         if reading.reason == "no_control":
-            if look.candidates or look.alert or look.empty or look.sealed_frames:
+            if look.candidates or look.alert or look.empty or look.sealed_frames or look.questions:
                 return reading
             if names_switch(look, self.setting):
                 return reading  # it is there, in a form that is not seen as a control
@@ -92,11 +93,8 @@ class SettingPage:
         verdict, shown = self._settled(self.setting.category_path)
         if verdict.reason != "no_control" or shown is None:
             return reading
-        rows = {row.path.rstrip("/") for row in shown.rows}
-        if self.setting.path in rows or names_setting(shown, self.setting):
-            return reading  # listed there
-        if not any("/settings/" in row for row in rows):
-            return reading  # the list itself did not come
+        if names_setting(shown, self.setting) or not lists_settings(shown, self.setting):
+            return reading
         return reading.model_copy(update={"state": "not_offered", "reason": "no_control"})
 
     def overview(self) -> Listing | None:
@@ -122,19 +120,18 @@ class SettingPage:
         if note and self._control is not None:
             self._undo_outline = self._switch(self._control).outline(note)
 
-    def picture(self, path: Path) -> bool:
-        """Save a picture of the setting's block only; False where there is none to take."""
+    def picture(self) -> bytes | None:
+        """A picture (PNG) of the setting's block only; None where there is none to take."""
         from playwright.sync_api import Error
 
         if self._control is None:
-            return False
+            return None
         try:
-            self._switch(self._control).picture(path)
-        except (Error, OSError):
+            return self._switch(self._control).picture()
+        except Error:
             if self.page.is_closed():
                 raise
-            return False
-        return True
+            return None
 
     def switch_off(self, before: Reading, patience: float = 0) -> Press:
         """Press the control that was read, once, and wait for the page's write to be answered.
@@ -203,6 +200,8 @@ class SettingPage:
         from playwright.sync_api import Error, TimeoutError
 
         self.loads += 1
+        if self.looked_at is not None:
+            self._seen_before = self.looked_at.born
         self.looked_at = None
         for attempt in (1, 2):
             try:
@@ -249,8 +248,13 @@ class SettingPage:
                 rest.disturbed(now)  # in the middle of a navigation, or a script never yields
             else:
                 if rest.reached(now) and now - self.traffic.last_change >= QUIET:
-                    self.looked_at = look
-                    return told_by_answers(verdict, look, self.traffic), look
+                    if look.born == self._seen_before:
+                        return no_reading("not_loaded", look), look  # no fresh page came
+                    if self.traffic.may_come_again(now):
+                        rest.disturbed(now)
+                    else:
+                        self.looked_at = look
+                        return told_by_answers(verdict, look, self.traffic), look
             self._wait(rest.pause(now), eager=not rest.found)
             now = time.monotonic()
         reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"

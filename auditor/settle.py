@@ -10,6 +10,8 @@ QUIET = 0.25
 """Seconds without a request and without a change after which a page counts as settled."""
 CONTESTED = 1.0
 """The same, for a control that has said both `on` and `off`."""
+DOUBTFUL = 1.5
+"""The same, for a switch that takes no answer yet, and for a page that shows none."""
 LOOKS = 4
 """Looks that must agree: on a slow machine few of them make up the quiet while, and a switch that
 goes to and fro could be met on the same side by chance."""
@@ -72,7 +74,7 @@ class Rest:
 
     def pause(self, now: float) -> float:
         """Seconds until the next look; the last one comes just when the quiet while is over."""
-        left = self._calm_since + (CONTESTED if self.contested else QUIET) - now
+        left = self._calm_since + self._quiet - now
         return left if 0 < left < BETWEEN_LOOKS else BETWEEN_LOOKS
 
     def reached(self, now: float) -> bool:
@@ -80,4 +82,13 @@ class Rest:
         if self._verdict is None or self._looks < LOOKS:
             return False
         steady = self.found and now - self._steady_since >= STEADY
-        return steady or now - self._calm_since >= (CONTESTED if self.contested else QUIET)
+        return steady or now - self._calm_since >= self._quiet
+
+    @property
+    def _quiet(self) -> float:
+        verdict = self._verdict
+        if verdict is not None and verdict.reason == "no_control":
+            return DOUBTFUL
+        if verdict is not None and verdict.control is not None and verdict.control.disabled:
+            return DOUBTFUL
+        return CONTESTED if self.contested else QUIET

@@ -12,7 +12,11 @@ from auditor.settings import WRITE_PATH, catalog
 
 _ROLES = {"switch", "checkbox", "radio", "radiogroup", "button"}
 _MARKS = {"true", "false", "mixed"}
-_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_][A-Z][a-z]{3})?([-_][A-Z]{2})?")
+_TAGS = {"input", "button", "a", "div", "span", "label", "li", "fieldset", "p", "section"}
+_METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_](Hans|Hant|Latn|Cyrl|Arab))?([-_][A-Z]{2})?")
+# How LinkedIn's own keys begin (facts, section 3); any other name in their style may be a person's.
+_KEY = re.compile(r"(allow|share|show|enable|ads|use)([A-Z][a-zA-Z]+)+")
 _PLACES = {"mypreferences", "psettings", "login", "uas", "checkpoint", "authwall", "feed"} | {
     "mysettings-api",
     "flagship-web",
@@ -44,6 +48,21 @@ def shown_language(language: str) -> str:
 def shown_role(role: str) -> str:
     """A role that a switch can have."""
     return role if role in _ROLES else "other"
+
+
+def shown_tag(tag: str) -> str:
+    """An element that switches are made of."""
+    return tag if tag in _TAGS else "other"
+
+
+def shown_method(method: str) -> str:
+    """A method of HTTP; a page may send any word as one."""
+    return method if method in _METHODS else "other"
+
+
+def shown_key(name: str, key: str) -> str:
+    """The setting's `key`, or a name that can only be another key of LinkedIn's."""
+    return name if name == key or _KEY.fullmatch(name) else "other id"
 
 
 def shown_mark(value: str) -> str:

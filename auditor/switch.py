@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import in_page
@@ -29,8 +28,10 @@ _FOCUS = """
     views.push(view);
   }
   const guard = (event) => {
-    const fits = event.composedPath()[0] === el && (event.type === "keyup" || meant());
-    if (!fits) { event.preventDefault(); event.stopImmediatePropagation(); }
+    const fits = event.composedPath()[0] === el && meant();
+    // When the key is up a checkbox or a button acts: not on what has changed since it went down.
+    if (!fits) event.preventDefault();
+    if (!fits && event.type === "keydown") event.stopImmediatePropagation();
     if (event.type === "keyup") release();
   };
   const keys = ["keydown", "keyup"];
@@ -96,7 +97,7 @@ _TAKE = f"""
 }}
 """
 _ONLY_BLOCK = (
-    "html, html * { visibility: hidden !important }"
+    "* { visibility: hidden !important }"  # in shadow roots, too
     " html, body { background-image: none !important }"
     f" [{_MARK}], [{_MARK}] * {{ visibility: visible !important }}"
 )
@@ -146,14 +147,14 @@ class Switch:
         else:  # `display: none` under its track
             self._run("el => { el.click(); return 'clicked'; }", self._element)
 
-    def picture(self, path: Path) -> None:
-        """Save a picture of the control's block, with everything else of the page hidden."""
+    def picture(self) -> bytes:
+        """A picture (PNG) of the control's block, with everything else of the page hidden."""
         block = self._run(_TAKE, [self._element, None]).as_element()
         assert block is not None
         try:
             timeout = min(self._timeout, 5) * 1000
             # Hiding the caret would leave an empty `style` behind on every input.
-            block.screenshot(path=path, style=_ONLY_BLOCK, caret="initial", timeout=timeout)
+            return block.screenshot(style=_ONLY_BLOCK, caret="initial", timeout=timeout)
         finally:
             self._run(_TAKE, [self._element, block])
 

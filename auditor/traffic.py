@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import posixpath
 import re
 import time
@@ -25,6 +26,15 @@ _BACKGROUND = re.compile(
 
 # The kinds of request that can carry the setting: data, the script that draws it, a framed page.
 _CARRIERS = frozenset({"fetch", "xhr", "script", "document"})
+# Others may hold up the page's own script (its `load` event, its fonts), or fetch the data ahead
+# (a preload): they are waited for, for a while.
+_AROUND = frozenset({"stylesheet", "image", "font", "other"})
+AROUND = 4.0
+"""Seconds for which a request of those is waited for."""
+LONG_POLL = 8.0
+"""Seconds after which data that is not of the settings is taken for a long poll."""
+COMES_AGAIN = 2.0
+"""Seconds in which a page may ask again for what failed."""
 
 _SIGN_IN = re.compile(r"/(uas|login|checkpoint|authwall)(/|$)")
 
@@ -58,6 +68,8 @@ def is_settings_path(path: str) -> bool:
 def is_background(url: str) -> bool:
     """Whether `url` is LinkedIn's tracking or a stream that stays open."""
     parts = urlsplit(url)
+    if "setting" in parts.path.lower():
+        return False
     return bool(_BACKGROUND.match(parts.path)) or (parts.hostname or "").startswith("realtime.")
 
 
@@ -66,9 +78,9 @@ class Traffic:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._pending: set[Request] = set()
-        self._failed: set[tuple[str, str]] = set()
-        self._throttled = False
+        self._pending: dict[Request, float] = {}
+        self._failed: dict[tuple[str, str], float] = {}
+        self._throttled: set[tuple[str, str]] = set()
         self._writes: dict[Request, int | None] = {}
         self._open_writes: set[Request] = set()
         self.document_status: int | None = None
@@ -92,7 +104,8 @@ class Traffic:
     @property
     def pending(self) -> int:
         """How many requests that could carry the setting are under way."""
-        return len(self._pending)
+        now = time.monotonic()
+        return sum(now - since < _patience(request) for request, since in self._pending.items())
 
     @property
     def failed(self) -> bool:
@@ -102,7 +115,11 @@ class Traffic:
     @property
     def throttled(self) -> bool:
         """Whether LinkedIn refused a request since the page was loaded (429, 999)."""
-        return self._throttled
+        return bool(self._throttled)
+
+    def may_come_again(self, now: float) -> bool:
+        """Whether something failed just now, which the page may ask for again."""
+        return any(now - since < COMES_AGAIN for since in self._failed.values())
 
     def watch_writes(self) -> None:
         """Forget the writes seen so far: those that follow belong to the press."""
@@ -127,19 +144,18 @@ class Traffic:
         if request.is_navigation_request() and request.frame == self._page.main_frame:
             self._pending.clear()
             self._failed.clear()
-            self._throttled = False
+            self._throttled.clear()
             self.document_status = None
-            self._pending.add(request)  # until it is answered, the page on show is the one before
-            self.last_change = time.monotonic()
+            # Until it is answered, the page on show is the one before.
+            self.last_change = self._pending[request] = time.monotonic()
             return
         if not is_first_party(request.url) or is_background(request.url):
             return
         if request.method not in READ_METHODS:
             self._writes[request] = None
             self._open_writes.add(request)
-        if request.resource_type in _CARRIERS:
-            self._pending.add(request)
-            self.last_change = time.monotonic()
+        if request.resource_type in _CARRIERS | _AROUND:
+            self.last_change = self._pending[request] = time.monotonic()
 
     def _answered(self, response: Response) -> None:
         request = response.request
@@ -148,18 +164,18 @@ class Traffic:
             return
         if request in self._writes:
             self._writes[request] = response.status
-        if request not in self._pending:
+        if request not in self._pending or request.resource_type not in _CARRIERS:
             return
+        refused = response.status >= 400 or response.status == 202  # accepted, and not there yet
+        refused &= response.status >= 500 or is_settings_path(_path(request.url))
+        away = request.redirected_from is not None and _SIGN_IN.match(_path(request.url))
         if response.status in (429, 999):
-            self._throttled = True
-        elif response.status >= 500 or (
-            response.status >= 400 and is_settings_path(_path(request.url))
-        ):
-            self._failed.add(_what(request))
-        elif request.redirected_from is not None and _SIGN_IN.match(_path(request.url)):
-            self._failed.add(_what(request))  # data asked for, a sign-in page given
-        elif response.status < 300:
-            self._failed.discard(_what(request))  # asked again, and given
+            self._throttled.add(_what(request))
+        if refused or away or response.status in (429, 999):  # given none, or a sign-in page
+            self._failed[_what(request)] = time.monotonic()
+        elif response.status < 300:  # asked again, and given
+            self._failed.pop(_what(request), None)
+            self._throttled.discard(_what(request))
         if response.headers.get("content-type", "").startswith("text/event-stream"):
             self._leave(request)  # a stream: answered, and never finished
 
@@ -174,15 +190,24 @@ class Traffic:
         given_up |= request.resource_type == "document" and "ERR_BLOCKED_BY_CLIENT" in why
         data = request.resource_type in ("fetch", "xhr")
         needed = data and is_settings_path(_path(request.url))
+        if request.resource_type not in _CARRIERS:
+            given_up = True
         if request in self._pending and (needed or not given_up):
-            self._failed.add(_what(request))
+            self._failed[_what(request)] = time.monotonic()
         self._leave(request)
 
     def _leave(self, request: Request) -> None:
         self._open_writes.discard(request)
-        if request in self._pending:
-            self._pending.discard(request)
+        if self._pending.pop(request, None) is not None:
             self.last_change = time.monotonic()
+
+
+def _patience(request: Request) -> float:
+    """How long a request that is under way is waited for, in seconds."""
+    if request.resource_type in _AROUND:
+        return AROUND
+    data = request.resource_type in ("fetch", "xhr") and not is_settings_path(_path(request.url))
+    return LONG_POLL if data else math.inf
 
 
 def _what(request: Request) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterable
 
 import pytest
+from hard_found import hard_found
 from hard_places import hard_places
 from hard_states import hard_states
 from hard_times import hard_times
@@ -20,6 +21,7 @@ GROUPS = {
     "hard states": list(hard_states()),
     "hard places": list(hard_places()),
     "hard times": list(hard_times()),
+    "found by an adversary": list(hard_found()),
 }
 EVERY = [(group, variant) for group, variants in GROUPS.items() for variant in variants]
 RULES = {variant.rule: (group, variant) for group, variant in reversed(EVERY) if variant.rule}

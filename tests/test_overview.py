@@ -23,6 +23,8 @@ EMPTY = {
     "dialogs": 0,
     "buttons": 0,
     "empty": False,
+    "questions": 0,
+    "born": 1.0,
     "rows": [],
     "sealedFrames": 0,
     "print": "",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from auditor.landing import no_reading
 from auditor.look import Candidate, Mark
 from auditor.reading import Verdict
-from auditor.settle import CONTESTED, LOOKS, QUIET, STEADY, Rest
+from auditor.settle import CONTESTED, DOUBTFUL, LOOKS, QUIET, STEADY, Rest
 
 STEP = 0.05
 NOTHING = no_reading("no_control", None)
@@ -56,7 +58,13 @@ def settled_after(looks: list[Verdict], prints: list[str], spinning: bool = Fals
 def test_a_page_that_stays_the_same_is_settled_soon():
     """A page that shows the same from the first look on rests after the quiet while."""
     assert pytest.approx(QUIET) == settled_after([ON], ["a"])
-    assert pytest.approx(QUIET) == settled_after([NOTHING], ["a"])
+
+
+def test_what_shows_no_switch_is_looked_at_for_longer():
+    """A page without a switch, and one whose switch takes no answer yet, may not be ready."""
+    waiting = replace(ON, control=replace(SWITCH, disabled=True))
+    for doubtful in (NOTHING, waiting):
+        assert pytest.approx(DOUBTFUL) == settled_after([doubtful], ["a"])
 
 
 def test_one_look_settles_nothing():

@@ -1,0 +1,159 @@
+"""Pages on which somebody who was asked to made an earlier version lie, or say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from hard_states import STATES
+from page_parts import CATEGORY, LABEL, OTHER_PATH, OTHERS_LISTED, PATH, document, row
+from timing import API, FETCH, JSON, STALL, Answers, Timed, drawing, flip, value
+from variants import Variant, on_page
+
+from auditor.demo import Answer
+from auditor.settings import catalog
+
+KEY = catalog().settings["ai-training"].key
+DATA = "/voyager/api/graphql"
+
+
+def hard_found() -> Iterator[Variant]:
+    """Every variant of this module."""
+    yield from _held_up()
+    yield from _told_to_wait()
+    yield from _says_that_it_failed()
+    yield from _not_what_counts()
+    yield from _turned_round()
+    yield from _offered_after_all()
+
+
+def _held_up() -> Iterator[Variant]:
+    picture = '<img src="/dms/image/late" width="9">'
+    font = "<style>@font-face {font-family: x; src: url(/fonts/x)} p {font-family: x}</style>"
+    style = "const l = Object.assign(document.createElement('link'), {rel: 'stylesheet'});"
+    style += f" l.onload = () => {{ {FETCH} }}; l.href = '/late.css'; document.head.append(l);"
+    for state in STATES:
+        for how, extra, script, answers in (
+            (
+                "its data, asked for ahead",
+                f'<link rel="preload" as="fetch" crossorigin="anonymous" href="{API}">',
+                FETCH,
+                {API: value(state, 1.5)},
+            ),
+            ("a picture", picture, f"addEventListener('load', () => {{ {FETCH} }});", {}),
+            ("a font", font, f"document.fonts.ready.then(() => {{ {FETCH} }});", {}),
+            ("a style sheet", "", style, {}),
+        ):
+            late: Answers = {
+                "/dms/image/late": Answer("", content_type="image/png", delay=1.5),
+                "/fonts/x": Answer("", content_type="font/woff2", delay=1.5),
+                "/late.css": Answer("", content_type="text/css", delay=1.5),
+                API: value(state),
+                **answers,
+            }
+            part = Timed(row()(flip(state)) + extra, drawing(row(), script), late)
+            yield on_page(f"held up by {how}: {state}", state, part, rule=f"2 {how}")
+        polls = "<script>fetch('/voyager/api/poll').catch(() => 0)</script>"
+        part = Timed(row()(state) + polls, "", {"/voyager/api/poll": STALL})
+        yield on_page(f"a long poll: {state}", state, part, timeout=12.0, rule="2 a long poll")
+
+
+def _told_to_wait() -> Iterator[Variant]:
+    disabled = "document.querySelector('input').disabled = true;"
+    for state in STATES:
+        later = f"fetch('/voyager/api/me').finally(() => setTimeout(() => {{ {FETCH} }}, 600));"
+        part = Timed(row()(flip(state)), drawing(row(), disabled + later), {API: value(state)})
+        what = f"disabled until its data are asked for: {state}"
+        yield on_page(what, state, part, rule="4 disabled")
+        again = f"const get = () => fetch('{API}').then((r) => r.status === 200 ? r.json()"
+        again += " : new Promise((go) => setTimeout(() => go(get()), 1000)));"
+        again += " get().then((data) => draw(data.value));"
+        for status in (202, 429, 503):
+            answers: Answers = {f"{API}#1": Answer("{}", status, JSON), API: value(state)}
+            part = Timed(row()(flip(state)), drawing(row(), again), answers)
+            yield on_page(f"asked again after {status}: {state}", state, part, rule="2 once more")
+
+
+def _says_that_it_failed() -> Iterator[Variant]:
+    alert = '<div role="alert">Something went wrong. We could not load your setting.</div>'
+    fails = f"document.querySelector('main').insertAdjacentHTML('afterbegin', '{alert}')"
+    get = f"fetch('{DATA}').then(async (r) => {{ if (!r.ok) throw 1; return r.json(); }})"
+    script = f"<script>{get}.then((d) => d.data.value).catch(() => {{ {fails} }})</script>"
+    answers = {
+        "400": Answer("{}", 400, JSON),
+        "401": Answer("{}", 401, JSON),
+        "204": Answer("", 204),
+        "errors": Answer('{"errors": [], "data": null}', 200, JSON),
+        "a sign-in page": Answer("<p>Sign in</p>"),
+    }
+    for state, (how, answer) in product(STATES, answers.items()):
+        part = Timed(row()(state), script, {DATA: answer})
+        what = f"drawn {state}, an alert after {how}"
+        yield on_page(what, "unknown", part, "not_loaded", rule="2 an alert")
+
+
+def _not_what_counts() -> Iterator[Variant]:
+    choice = "<select><option selected>Allowed<option>Not allowed</select>"
+    radios = "".join(f'<label><input type="radio" name="w">{n}</label>' for n in ("A", "B", "C"))
+    box = '<input type="checkbox"> <div>Remember on this device</div>'
+    for state in STATES:
+        ours = row()(state)
+        for how, inner in {
+            "in a dialog": f'<div role="dialog" aria-modal="true"><form>{ours}'
+            "<button>Save and continue</button></form></div>",
+            "in a part put away": f"<p>{LABEL}</p>{choice}<div hidden>{ours}</div>",
+            "in a frame put away": f'{choice}<iframe hidden src="/psettings/framed"></iframe>',
+        }.items():
+            answers: Answers = {"/psettings/framed": Answer(document(ours))}
+            reasons = ("no_control", "several_controls")
+            yield on_page(
+                f"{how}: {state}", "unknown", inner, *reasons, answers=answers, rule=f"3 {how}"
+            )
+    for how, other in {"a list": choice, "three radio buttons": radios}.items():
+        inner = f"<section><div>{LABEL}</div>{other}{box}</section>"
+        yield on_page(f"another box beside {how}", "unknown", inner, "no_control", rule=f"4 {how}")
+
+
+def _turned_round() -> Iterator[Variant]:
+    for state, before in product(STATES, ("Do not", "Exclude me:", "Opt out:")):
+        checked = " checked" if state == "on" else ""
+        inner = (
+            f"<label><div>{before}</div><div>{LABEL}</div><input type=checkbox{checked}></label>"
+        )
+        yield on_page(
+            f"“{before}” above the label: {state}", "unknown", inner, "no_control", rule="4 denied"
+        )
+        inner = f"<p>Keep my data out of: </p><p>{LABEL}</p><span><input type=checkbox></span>"
+        yield on_page(f"denied in its row: {state}", "unknown", inner, "no_control")
+
+
+def _offered_after_all() -> Iterator[Variant]:
+    gone = "<p>…</p>"
+    moved = Timed("", f"<script>location.replace('{CATEGORY}')</script>")
+    elsewhere = "/mypreferences/d/settings/generative-ai-data"
+    lists = {
+        "renamed": (elsewhere, "/mypreferences/d/settings/ads-by-age"),
+        "in the tree for phones": (PATH.replace("/d/", "/m/"), OTHER_PATH),
+    }
+    for lang, (how, paths) in product(("en", "es"), lists.items()):
+        rows = "".join(f'<li><a href="{path}">…</a></li>' for path in paths)
+        listed = {CATEGORY: Answer(document(f"<main><ul>{rows}</ul></main>", lang))}
+        for what, part in {"no control": Timed(gone), "sent to the list": moved}.items():
+            reasons = ("no_control", "wrong_page")
+            name = f"{what}, {how} there, {lang}"
+            yield on_page(
+                name, "unknown", part, *reasons, lang=lang, answers=listed, rule=f"8 {how}"
+            )
+    others = {CATEGORY: Answer(OTHERS_LISTED)}
+    for how, inner in {
+        "a button": "<p>Something went wrong.</p><button>Retry</button>",
+        "a list to choose from": "<select><option>Sí<option>No</select>",
+        "three radio buttons": '<input type="radio" name="x">' * 3,
+    }.items():
+        yield on_page(
+            f"{how} and no switch", "unknown", inner, "no_control", answers=others, rule=f"8 {how}"
+        )
+    more = OTHERS_LISTED.replace("</ul>", "</ul><button>Mostrar más</button>")
+    yield on_page(
+        "a list that has more", "unknown", gone, "no_control", answers={CATEGORY: Answer(more)}
+    )
