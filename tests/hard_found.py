@@ -11,9 +11,7 @@ from timing import API, FETCH, JSON, STALL, Answers, Timed, drawing, flip, value
 from variants import Variant, on_page
 
 from auditor.demo import Answer
-from auditor.settings import catalog
 
-KEY = catalog().settings["ai-training"].key
 DATA = "/voyager/api/graphql"
 
 

@@ -1,0 +1,74 @@
+"""A page that only looks switched off proves nothing."""
+
+import pytest
+from saving import CHECKBOX, KEY, PATH, SAVES, SavingServer, honest, page, says, shows
+
+from auditor.demo import Answer, Scene
+
+# The page remembers what was pressed, and shows that for a minute instead of asking.
+REMEMBERS = """const kept = localStorage.kept;
+if (kept !== undefined) box.checked = kept === "true";
+box.onchange = () => { localStorage.kept = box.checked; %s };"""
+SENDS, SENDS_NOTHING = REMEMBERS % "save(box.checked);", REMEMBERS % ""
+# Drawn from a state that is out of date, and put right when somebody first touches the page.
+WAKES_UP = f"""<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=data:,>
+<main><h1>Settings</h1><div>{CHECKBOX.replace(">", " checked>")}</div></main><script>
+const box = document.querySelector("input");
+const wake = () => {{
+  box.checked = false;
+  box.onchange = () => fetch("/mysettings-api/settingsApiSettings/{KEY}",
+    {{ method: "PUT", body: JSON.stringify({{ value: box.checked }}) }});
+}};
+for (const event of ["pointerdown", "keydown"]) {{
+  document.addEventListener(event, wake, {{ capture: true, once: true }});
+}}</script>"""
+
+
+@pytest.mark.parametrize("status", [403, 429, 500])
+def test_off_after_a_refused_write_is_no_proof(tmp_path, status):
+    """Where LinkedIn refused to save, a page that reads off all the same is told as uncertain."""
+    server = SavingServer(tmp_path, answers=shows(page(SENDS), says(status)))
+    ran = server.opt_out()
+    assert ("uncertain", 3, status) == (
+        ran.result["change"],
+        ran.code,
+        ran.result["write"]["status"],
+    )
+    assert "did not answer that the change was saved" in ran.result["hint"]
+    assert True is server.ledger[KEY]
+
+
+def test_off_without_any_write_is_no_proof(tmp_path):
+    """Where nothing was sent, a page that reads off keeps that to itself: uncertain."""
+    server = SavingServer(tmp_path, answers=shows(page(SENDS_NOTHING)))
+    ran = server.opt_out()
+    assert ("uncertain", 3, None) == (ran.result["change"], ran.code, ran.result["write"])
+    assert [] == server.writes
+
+
+@pytest.mark.parametrize("how", ["no content", "a download"])
+def test_the_page_from_before_is_no_fresh_load(tmp_path, how):
+    """Where no new page comes after the press, the old one is not read in its place."""
+    nothing = Answer(status=204)
+    if how == "a download":
+        nothing = Answer("x", headers=(("content-disposition", "attachment"),))
+
+    def answers(server, asked):
+        if asked.path == PATH and server.saved.is_set():
+            return nothing
+        return shows(SAVES)(server, asked)
+
+    server = SavingServer(tmp_path, answers=answers)
+    ran = server.opt_out("--timeout", "4")
+    honest(server, ran.report)
+    assert ("uncertain", "unknown") == (ran.result["change"], ran.result["state"])
+    assert "not_loaded" == ran.result["reason"]
+
+
+def test_a_switch_that_is_off_when_the_key_goes_down_stays_off(tmp_path):
+    """A page that puts its switch right when it is touched is not made to switch it on."""
+    server = SavingServer(tmp_path, Scene("off", value="off", signed_in=True), shows(WAKES_UP))
+    ran = server.opt_out()
+    assert [] == server.writes
+    assert False is server.ledger[KEY]
+    assert "verified" != ran.result["change"]
