@@ -10,7 +10,14 @@ from auditor.sign_in import Place, place_of
 from auditor.traffic import READ_METHODS, is_first_party, is_settings_path
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Frame, Page, Request, Route, WebSocketRoute
+    from playwright.sync_api import (
+        BrowserContext,
+        Frame,
+        Page,
+        Request,
+        Route,
+        WebSocketRoute,
+    )
 
 _SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE}
 
@@ -78,7 +85,12 @@ class NetworkRules:
             if paused["resourceType"] == "Document" and not framed:
                 self.met_sign_in |= self._place(url) in _SIGNING_IN
             with suppress(Error):  # the request may be gone with its page
-                if self.allows(method, url, framed=framed) or not _leaves(url):
+                tab_goes = paused["resourceType"] == "Document" and not framed
+                if (
+                    self.allows(method, url, framed=framed)
+                    or not _leaves(url)
+                    or (tab_goes and self._may_lead_on(url))
+                ):
                     chromium.send("Fetch.continueRequest", answer)
                 else:
                     self.refused += 1
@@ -120,7 +132,10 @@ class NetworkRules:
         if page and not framed:
             self.met_sign_in |= self._place(request.url) in _SIGNING_IN
         in_other_window = self.only_linkedin and not ours
-        if self.allows(request.method, request.url, framed=framed) and not in_other_window:
+        allowed = self.allows(request.method, request.url, framed=framed)
+        if page and not framed and not allowed:
+            allowed = self._may_lead_on(request.url)
+        if allowed and not in_other_window:
             route.fallback()
         else:
             self.refused += 1
@@ -160,10 +175,19 @@ class NetworkRules:
 
         Not for one that is only asked for, nor for an address that a page gives itself.
         """
-        if self._place(url) in _SIGNING_IN:
+        if self._place(url) in (*_SIGNING_IN, Place.OUTSIDE):
             self.met_sign_in = True
             if not self.signed_in_for_sure:
                 self.only_linkedin = False
+
+    def _may_lead_on(self, url: str) -> bool:
+        """Whether the tab may be led to `url`, to sign in at another site.
+
+        An account picker stands at the address of the page asked for, which closed the network; so
+        this holds until a setting was read.
+        """
+        leads_out = urlsplit(url).scheme == "https" and self._place(url) is Place.OUTSIDE
+        return leads_out and not self.signed_in_for_sure
 
     def _place(self, url: str) -> Place:
         return place_of(url, self.wanted_path)

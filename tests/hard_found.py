@@ -121,7 +121,11 @@ def _turned_round() -> Iterator[Variant]:
         yield on_page(
             f"“{before}” above the label: {state}", "unknown", inner, "no_control", rule="4 denied"
         )
-        inner = f"<p>Keep my data out of: </p><p>{LABEL}</p><span><input type=checkbox></span>"
+    for state in STATES:
+        checked = " checked" if state == "on" else ""
+        inner = (
+            f"<p>Keep my data out of: </p><p>{LABEL}</p><span><input type=checkbox{checked}></span>"
+        )
         yield on_page(f"denied in its row: {state}", "unknown", inner, "no_control")
 
 

