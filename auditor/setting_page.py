@@ -16,7 +16,7 @@ from auditor.look import Candidate, Look
 from auditor.overview import Listing, listing, lists_settings
 from auditor.reading import Verdict, names_setting, names_switch
 from auditor.settings import Setting
-from auditor.settle import QUIET, Rest
+from auditor.settle import DOUBTFUL, QUIET, Rest
 from auditor.switch import Switch
 from auditor.traffic import Traffic
 
@@ -100,7 +100,7 @@ class SettingPage:
     def overview(self) -> Listing | None:
         """What the setting's category page lists; None where that page did not come."""
         self._load(self.setting.category_url)
-        verdict, look = self._settled(self.setting.category_path)
+        verdict, look = self._settled(self.setting.category_path, QUIET)
         return listing(look) if look is not None and verdict.reason == "no_control" else None
 
     def unread(self, reason: Reason) -> Reading:
@@ -221,13 +221,15 @@ class SettingPage:
                     "network", "LinkedIn could not be reached.", _OFFLINE_HINT
                 ) from error
 
-    def _settled(self, path: str | None = None) -> tuple[Verdict, Look | None]:
+    def _settled(
+        self, path: str | None = None, doubtful: float = DOUBTFUL
+    ) -> tuple[Verdict, Look | None]:
         """Look until the page rests; all looks of a quiet quarter of a second must agree."""
         from playwright.sync_api import Error
 
         now = time.monotonic()
         deadline = now + self._timeout
-        rest = Rest(now)
+        rest = Rest(now, doubtful)
         look: Look | None = None
         while now < deadline:
             asked = now

@@ -10,7 +10,7 @@ QUIET = 0.25
 """Seconds without a request and without a change after which a page counts as settled."""
 CONTESTED = 1.0
 """The same, for a control that has said both `on` and `off`."""
-DOUBTFUL = 1.5
+DOUBTFUL = 1.0
 """The same, for a switch that takes no answer yet, and for a page that shows none."""
 LOOKS = 4
 """Looks that must agree: on a slow machine few of them make up the quiet while, and a switch that
@@ -30,6 +30,8 @@ class Rest:
     """
 
     began: float
+    doubtful: float = DOUBTFUL
+    """How long a page without a switch must be quiet; less where none is looked for."""
     contested: bool = False
     """Whether the control was seen to change between `on` and `off`."""
     _verdict: Verdict | None = None
@@ -88,7 +90,7 @@ class Rest:
     def _quiet(self) -> float:
         verdict = self._verdict
         if verdict is not None and verdict.reason == "no_control":
-            return DOUBTFUL
+            return self.doubtful
         if verdict is not None and verdict.control is not None and verdict.control.disabled:
             return DOUBTFUL
         return CONTESTED if self.contested else QUIET

@@ -33,7 +33,7 @@ AROUND = 4.0
 """Seconds for which a request of those is waited for."""
 LONG_POLL = 8.0
 """Seconds after which data that is not of the settings is taken for a long poll."""
-COMES_AGAIN = 2.0
+COMES_AGAIN = 1.5
 """Seconds in which a page may ask again for what failed."""
 
 _SIGN_IN = re.compile(r"/(uas|login|checkpoint|authwall)(/|$)")
