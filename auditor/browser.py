@@ -120,9 +120,8 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
     Thread(target=lambda: [import_module(name) for name in _NEEDED_NEXT], daemon=True).start()
     # The driver takes its temporary folder from the environment it starts in.
     names = ("TMPDIR", "TEMP", "TMP")
-    before = {name: os.environ.get(name) for name in (*names, "DEBUG")}
+    before = {name: os.environ.get(name) for name in names}
     os.environ.update(dict.fromkeys(names, str(folder)))
-    os.environ.pop("DEBUG", None)  # with it the driver would print all traffic, cookies included
     try:
         playwright = sync_playwright().start()
     except Exception as error:  # Playwright has no type of its own for it

@@ -30,6 +30,7 @@ _WRITTEN = N_("Written: {path}")
 def run() -> NoReturn:
     """The program."""
     gc.set_threshold(50_000)  # a short run leaves little to collect
+    os.environ.pop("DEBUG", None)  # or Playwright prints all that the browser says, with cookies
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
     code = main()
     gc.freeze()  # ending takes a tenth of a second less when nothing is collected before

@@ -1,0 +1,113 @@
+"""Ways to a personal detail, or a trace on disk, that somebody found who was asked to."""
+
+import os
+import stat
+
+import pytest
+from hostile import API, SETTING, page
+from traces import own_folder
+from wire import program
+
+from auditor.arguments import parse
+from auditor.command_line import browser_options
+from auditor.demo import Answer, Scene
+from auditor.errors import UsageError
+
+NAME = "janeMarySecretname"
+ESCAPES = "\x1b]0;pwned\x07\x1b[31m\u202e"
+HOSTILE = f"""<script>
+document.querySelector("main").insertAdjacentHTML("beforeend",
+  "<jane-secretname role=switch id={NAME} aria-checked=true></jane-secretname>");
+fetch("/in/{NAME}/");
+fetch("/voyager/api/{NAME}", {{method: "JANE-SECRETNAME"}});
+</script>"""
+LIES = """<script>const write = JSON.stringify;
+JSON.stringify = (all) => write({...all, PLANTED});</script>"""
+
+
+def described(serve, html):
+    """What `doctor --page` says of a page, on both streams."""
+    server = serve(
+        Scene("x", signed_in=True),
+        lambda asked: Answer(html) if asked.path == SETTING.path else None,
+    )
+    done = program("doctor", "--page", "--headless", "--browser", server.browser)
+    assert "Traceback" not in done.err
+    return done
+
+
+def test_a_description_repeats_no_name_that_a_page_chose(serve):
+    """Elements, ids, paths and methods of a page's own making are told as such, not by name."""
+    done = described(serve, page(more=HOSTILE))
+    for told in ("secretname", "SECRETNAME", "Secretname"):
+        assert told not in done.out + done.err
+    assert "<other> role switch" in done.out
+    assert "other /voyager/api/… (fetch)" in done.out
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [f"['Jane {ESCAPES}']: 1", f"sealedFrames: 'Jane {ESCAPES}'"],
+    ids=["a key too many", "a word for a number"],
+)
+def test_a_page_that_answers_for_itself_gets_no_word_through(serve, planted):
+    """What a page puts into the answer of our own script is refused, in a sentence of ours."""
+    quoted = planted.replace("\x1b", "\\x1b").replace("\x07", "\\x07")
+    script = LIES.replace("PLANTED", quoted)
+    done = described(serve, page(more=script))
+    assert 4 == done.code
+    assert "The program failed" in done.err
+    for told in ("Jane", "\x1b", "\x07", "\u202e"):
+        assert told not in done.out + done.err
+
+
+def test_a_report_repeats_no_method_or_language_that_a_page_chose(serve):
+    """A write by a method that is none, and a language that may be a name, are told as such."""
+    script = (
+        "<script>document.querySelector('input').onchange = () =>"
+        f" fetch('{API}', {{method: 'JANE-SECRETNAME', body: 'x'}})</script>"
+    )
+    html = page(more=script).replace("lang=en", "lang=en-Jane")
+    server = serve(
+        Scene("x", signed_in=True),
+        lambda asked: Answer(html) if asked.path == SETTING.path else None,
+    )
+    done = program("opt-out", "--yes", "--headless", "--browser", server.browser, "--json", "-")
+    assert "other" == done.result["before"]["evidence"]["language"]
+    assert "jane" not in done.out.lower()
+    assert done.result["write"] is None or "other" == done.result["write"]["method"]
+
+
+def test_the_home_folder_stays_as_it_was(tmp_path):
+    """Neither the browser's crash reports nor any cache of it stay in the person's own folders."""
+    home = tmp_path / "home"
+    home.mkdir()
+    with own_folder() as folder:
+        environment = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_CACHE_HOME": ""}
+        done = program("audit", "--demo", "off", environment={"TMPDIR": str(folder), **environment})
+        assert (0, []) == (done.code, os.listdir(folder))
+    assert [] == [*home.rglob("*")]
+
+
+def test_pictures_are_for_their_owner_only(tmp_path):
+    """A picture is readable by its owner only, and no link is written through."""
+    elsewhere = tmp_path / "elsewhere.png"
+    elsewhere.write_bytes(b"")
+    (tmp_path / "p-ai-training-before.png").symlink_to(elsewhere)
+    assert 1 == program("audit", "--demo", "--screenshot", tmp_path / "p.png").code
+    assert 0o600 == stat.S_IMODE(elsewhere.stat().st_mode), "a link's target is replaced whole"
+    assert elsewhere.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("variable", ["pw:protocol", "pw:*"])
+def test_the_drivers_own_log_stays_off(variable):
+    """With DEBUG set the driver would print all that the browser says, cookies included."""
+    done = program("audit", "--demo", "off", environment={"DEBUG": variable})
+    assert (0, False) == (done.code, "pw:" in done.err)
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.2:9\\@127.0.0.1:9", "http://x@127.0.0.1:9"])
+def test_an_address_that_is_read_in_two_ways_is_no_address(url):
+    """--connect takes no address in which the host depends on who reads it."""
+    with pytest.raises(UsageError):
+        browser_options(parse(["audit", f"--connect={url}"]), ())
