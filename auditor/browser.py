@@ -106,7 +106,7 @@ def open_browser(options: Options) -> Iterator[Session]:
             page = context.new_page() if options.connect or not context.pages else context.pages[0]
             if options.connect is not None:
                 network.guard(page)
-            network.watch(page)
+            network.watch(page, fresh=options.connect is None and options.profile is None)
             with _translated(page):
                 yield Session(page, name, browser.version if browser else "", network)
         finally:

@@ -66,8 +66,11 @@ class NetworkRules:
         where.route_web_socket("**/*", self._judge_socket)
         where.add_init_script(_NO_WAY_AROUND)
 
-    def watch(self, page: Page) -> None:
-        """Take `page` for the tab that the rules follow, from sign-in to setting."""
+    def watch(self, page: Page, *, fresh: bool = False) -> None:
+        """Take `page` for the tab that the rules follow, from sign-in to setting.
+
+        `fresh`: its browser has been nowhere yet, and knows no service worker.
+        """
         self._page = page
         page.on("popup", self._judge_popup)
         page.on("framenavigated", self._arrived)
@@ -105,9 +108,9 @@ class NetworkRules:
         chromium.on("Page.frameNavigated", committed)
         chromium.send("Fetch.enable")
         chromium.send("Page.enable")
-        # A service worker that the browser knows from before answers where no rule sees it.
-        chromium.send("Network.enable")
-        chromium.send("Network.setBypassServiceWorker", {"bypass": True})
+        if not fresh:  # a service worker from before would answer where no rule sees it
+            chromium.send("Network.enable")
+            chromium.send("Network.setBypassServiceWorker", {"bypass": True})
 
     def allows(self, method: str, url: str, *, framed: bool = False) -> bool:
         """Whether a request may leave the browser now; `framed`: for a page inside the page.
