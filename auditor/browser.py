@@ -54,6 +54,8 @@ _FEATURES_OFF = (
 _WAYS_OFF = "--disable-blink-features=WebSocketStream,SharedWorker,PaymentRequest,FedCm"
 # In the demo no name may be looked up, whatever else goes wrong.
 _NO_NETWORK = ("--host-resolver-rules=MAP * ~NOTFOUND",)
+# Playwright lets pages open windows by themselves; to a host each is a connection, if refused.
+_WINDOWS_ON = ("--disable-popup-blocking",)
 # Playwright turns the system's keychain off; a kept profile needs it for its cookies.
 _KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
 
@@ -175,10 +177,14 @@ def _launched(
     try:
         if profile is not None:
             return playwright.chromium.launch_persistent_context(
-                profile, ignore_default_args=_KEYCHAIN_OFF, **launch, **rules
+                profile,
+                ignore_default_args=[*_WINDOWS_ON, *_KEYCHAIN_OFF],
+                **launch,
+                **rules,
             )
         # A context of its own keeps cookies in memory, off the disk.
-        return playwright.chromium.launch(**launch).new_context(**rules)
+        browser = playwright.chromium.launch(ignore_default_args=_WINDOWS_ON, **launch)
+        return browser.new_context(**rules)
     except Error as error:
         raise _launch_failure(error.message) from error
 

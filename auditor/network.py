@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -12,30 +14,28 @@ from auditor.traffic import READ_METHODS, is_first_party, is_settings_path
 if TYPE_CHECKING:
     from playwright.sync_api import (
         BrowserContext,
+        CDPSession,
         Frame,
         Page,
         Request,
         Route,
-        WebSocketRoute,
     )
 
 _SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE}
 
-# What asks for pages, or calls other machines, where no rule sees it. Taken from LinkedIn's pages
-# and from what has no address of its own; pages of signing in, and other hosts' captchas, keep it.
-_NO_WAY_AROUND = """
-(() => {
-  const { protocol, hostname, pathname } = location;
-  const ours = /(^|[.])(linkedin|licdn)[.]com$/.test(hostname);
-  const signingIn = /^[/](uas|login|checkpoint|authwall|signup)([/]|$)/.test(pathname);
-  if (/^https?:$/.test(protocol) && (!ours || signingIn)) return;
-  for (const way of ["SharedWorker", "RTCPeerConnection", "webkitRTCPeerConnection",
-    "WebTransport", "WebSocketStream", "PaymentRequest"]) {
-    delete globalThis[way];
-  }
-  delete Navigator.prototype.credentials;
-})();
-"""
+# Sockets are not among what Chromium lets be judged: each page's policy keeps them to LinkedIn.
+_SOCKETS = (
+    "connect-src http: https: data: blob:"
+    " wss://linkedin.com wss://*.linkedin.com wss://licdn.com wss://*.licdn.com"
+)
+_WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
+_NO_WAY_OUT = _WAYS_OUT.replace("SOCKETS", json.dumps(_SOCKETS))
+# Asked before each request, redirects as well. Scripts of workers and rules for fetching pages
+# ahead are among what Chromium calls "Other", and judged again by what the answer says.
+_JUDGED = (
+    {"urlPattern": "*"},
+    {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
+)
 
 
 class NetworkRules:
@@ -54,6 +54,7 @@ class NetworkRules:
         """Set around the press of `opt-out` only."""
         self.refused = 0
         self._page: Page | None = None
+        self._tab = ""
         self._alone = True
 
     def guard(self, where: BrowserContext | Page) -> None:
@@ -63,8 +64,7 @@ class NetworkRules:
         """
         self._alone = hasattr(where, "pages")
         where.route("**/*", self._judge)
-        where.route_web_socket("**/*", self._judge_socket)
-        where.add_init_script(_NO_WAY_AROUND)
+        where.add_init_script(_NO_WAY_OUT)
 
     def watch(self, page: Page, *, fresh: bool = False) -> None:
         """Take `page` for the tab that the rules follow, from sign-in to setting.
@@ -74,43 +74,20 @@ class NetworkRules:
         self._page = page
         page.on("popup", self._judge_popup)
         page.on("framenavigated", self._arrived)
-        # Playwright routes the first request of a chain only; where a redirect leads is asked of
-        # Chromium itself.
         chromium = page.context.new_cdp_session(page)
-        tab = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
-
-        def judge_hop(paused: dict[str, Any]) -> None:
-            from playwright.sync_api import Error
-
-            request, answer = paused["request"], {"requestId": paused["requestId"]}
-            method, url = request["method"], request["url"]
-            framed = paused["resourceType"] == "Document" and paused["frameId"] != tab
-            if paused["resourceType"] == "Document" and not framed:
-                self.met_sign_in |= self._place(url) in _SIGNING_IN
-            with suppress(Error):  # the request may be gone with its page
-                tab_goes = paused["resourceType"] == "Document" and not framed
-                if (
-                    self.allows(method, url, framed=framed)
-                    or not _leaves(url)
-                    or (tab_goes and self._may_lead_on(url))
-                ):
-                    chromium.send("Fetch.continueRequest", answer)
-                else:
-                    self.refused += 1
-                    refusal = {**answer, "errorReason": "BlockedByClient"}
-                    chromium.send("Fetch.failRequest", refusal)
-
-        def committed(event: dict[str, Any]) -> None:
-            if event["frame"]["id"] == tab:
-                self._shows(event["frame"]["url"])
-
-        chromium.on("Fetch.requestPaused", judge_hop)
-        chromium.on("Page.frameNavigated", committed)
-        chromium.send("Fetch.enable")
+        self._tab = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        chromium.on("Page.frameNavigated", self._committed)
         chromium.send("Page.enable")
         if not fresh:  # a service worker from before would answer where no rule sees it
             chromium.send("Network.enable")
             chromium.send("Network.setBypassServiceWorker", {"bypass": True})
+        # Playwright routes the first request of a chain only, of the frames and workers it knows.
+        # A browser of ours asks about each that leaves it, redirects as well; of the person's own
+        # browser only our tab is asked.
+        browser = page.context.browser
+        gate = browser.new_browser_cdp_session() if self._alone and browser else chromium
+        gate.on("Fetch.requestPaused", lambda paused: self._judge_at(gate, paused))
+        gate.send("Fetch.enable", {"patterns": _JUDGED})
 
     def allows(self, method: str, url: str, *, framed: bool = False) -> bool:
         """Whether a request may leave the browser now; `framed`: for a page inside the page.
@@ -120,12 +97,56 @@ class NetworkRules:
         """
         parts = urlsplit(url)
         ours = is_first_party(url)
-        if self.only_linkedin and not (ours and parts.scheme in ("https", "wss")):
+        if self.only_linkedin and not (ours and parts.scheme == "https"):
             return False
         if self.only_linkedin and framed and self._place(url) in (*_SIGNING_IN, Place.OUTSIDE):
             return False
         writes_settings = ours and method not in READ_METHODS and is_settings_path(parts.path)
         return self.writes_allowed or not writes_settings
+
+    def _judge_at(self, gate: CDPSession, paused: dict[str, Any]) -> None:
+        """Judge what is about to leave, and what has come for a worker."""
+        from playwright.sync_api import Error
+
+        url, this = paused["request"]["url"], {"requestId": paused["requestId"]}
+        with suppress(Error):  # the request may be gone with its page
+            if "responseStatusCode" in paused or "responseErrorReason" in paused:
+                self._judge_answer(gate, url, this, paused)
+            elif self._may_leave(paused) or not _leaves(url):
+                gate.send("Fetch.continueRequest", this)
+            else:
+                self._refuse(gate, this)
+
+    def _may_leave(self, paused: dict[str, Any]) -> bool:
+        method, url = paused["request"]["method"], paused["request"]["url"]
+        page = paused["resourceType"] == "Document"
+        if not page or paused.get("frameId") != self._tab:
+            return self.allows(method, url, framed=page)
+        self.met_sign_in |= self._place(url) in _SIGNING_IN
+        return self.allows(method, url) or self._may_lead_on(url)
+
+    def _judge_answer(
+        self, gate: CDPSession, url: str, this: dict[str, str], paused: dict[str, Any]
+    ) -> None:
+        headers = paused.get("responseHeaders", [])
+        kinds = [one["value"] for one in headers if one["name"].lower() == "content-type"]
+        status = paused.get("responseStatusCode", 0)
+        if any("speculationrules" in kind.lower() for kind in kinds):
+            self._refuse(gate, this)
+        elif is_first_party(url) and 200 <= status < 300:  # it may be the script of a worker
+            kept = [*headers, {"name": "content-security-policy", "value": _SOCKETS}]
+            known = {**this, "responseCode": status, "responseHeaders": kept}
+            gate.send("Fetch.continueResponse", known)
+        else:
+            gate.send("Fetch.continueRequest", this)
+
+    def _refuse(self, gate: CDPSession, this: dict[str, str]) -> None:
+        self.refused += 1
+        gate.send("Fetch.failRequest", {**this, "errorReason": "BlockedByClient"})
+
+    def _committed(self, event: dict[str, Any]) -> None:
+        if event["frame"]["id"] == self._tab:
+            self._shows(event["frame"]["url"])
 
     def _judge(self, route: Route) -> None:
         request = route.request
@@ -151,13 +172,6 @@ class NetworkRules:
             return request.frame.page == self._page
         except Error:  # the first request of a new window
             return False
-
-    def _judge_socket(self, socket: WebSocketRoute) -> None:
-        if self.allows("GET", socket.url):
-            socket.connect_to_server()
-        else:
-            self.refused += 1
-            socket.close()
 
     def _judge_popup(self, popup: Page) -> None:
         if self.only_linkedin:  # before that it may be Google's sign-in window

@@ -26,7 +26,6 @@ def rules(*, only_linkedin=False, writes_allowed=False):
         ("https://static.licdn.com/sc/h/x.js", True, True),
         ("https://media.licdn.com/x.png", True, True),
         ("https://linkedin.com/", True, True),
-        ("wss://realtime.www.linkedin.com/x", True, True),
         ("https://accounts.google.com/signin", True, False),
         ("https://client-api.arkoselabs.com/fc/", True, False),
         ("https://linkedin.com.evil.test/", True, False),
@@ -37,7 +36,6 @@ def rules(*, only_linkedin=False, writes_allowed=False):
         ("https://www.linkedin.com@evil.test/", True, False),
         ("https://licdn.com.evil.test/x.js", True, False),
         ("http://www.linkedin.com/feed/", True, False),
-        ("ws://www.linkedin.com/x", True, False),
         ("https://127.0.0.1/", True, False),
     ],
 )
