@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
 from collections.abc import Iterable
 from dataclasses import replace
@@ -73,6 +72,8 @@ def settings(ids: Iterable[str], *, everything: bool = False) -> tuple[Setting, 
     known = catalog().settings
     for id_ in ids:
         if id_ not in known:
+            import difflib  # not for a line that is in order: the start is to be instant
+
             near = difflib.get_close_matches(id_, known, n=1)
             hint = "Did you mean {near}?" if near else N_("Settings: {known}")
             raise UsageError(

@@ -29,7 +29,7 @@ _SOCKETS = (
     " wss://linkedin.com wss://*.linkedin.com wss://licdn.com wss://*.licdn.com"
 )
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
-_NO_WAY_OUT = _WAYS_OUT.replace("SOCKETS", json.dumps(_SOCKETS))
+_NO_WAY_OUT = f"({_WAYS_OUT})({json.dumps(_SOCKETS)});"
 # Asked before each request, redirects as well. Scripts of workers and rules for fetching pages
 # ahead are among what Chromium calls "Other", and judged again by what the answer says.
 _JUDGED = (
@@ -123,7 +123,8 @@ class NetworkRules:
         if not page or paused.get("frameId") != self._tab:
             return self.allows(method, url, framed=page)
         self.met_sign_in |= self._place(url) in _SIGNING_IN
-        return self.allows(method, url) or self._may_lead_on(url)
+        led = "redirectedRequestId" in paused and not self.met_sign_in
+        return self.allows(method, url) or (not led and self._may_lead_on(url))
 
     def _judge_answer(
         self, gate: CDPSession, url: str, this: dict[str, str], paused: dict[str, Any]
@@ -198,10 +199,11 @@ class NetworkRules:
                 self.only_linkedin = False
 
     def _may_lead_on(self, url: str) -> bool:
-        """Whether the tab may be led to `url`, to sign in at another site.
+        """Whether the tab may go to `url`, to sign in at another site.
 
         An account picker stands at the address of the page asked for, which closed the network; so
-        this holds until a setting was read.
+        this holds until a setting was read. A page that goes there without a person's doing is
+        stopped before it asks (ways_out.js).
         """
         leads_out = urlsplit(url).scheme == "https" and self._place(url) is Place.OUTSIDE
         return leads_out and not self.signed_in_for_sure

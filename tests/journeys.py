@@ -68,6 +68,8 @@ def journey(seed: int) -> Journey:
     if ends == "restricted":
         stops.insert(1, dice.choice(RESTRICTED))
         bad = 1
+    if stops[0] == PICKER and stops[1:2] and stops[1].startswith("https:"):
+        stops.insert(1, "/uas/login?session_redirect=x")  # to another site by a click only
     if ends == "fault" and dice.random() < 0.5:
         bad = len(stops)  # signed in, and the setting's page fails
     return Journey(

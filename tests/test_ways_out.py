@@ -215,6 +215,31 @@ def test_a_page_opens_no_window_by_itself(serve):
     assert not [asked for asked in server.seen if asked.path == "/leads-away"]
 
 
+AWAY = "https://away.evil.test/"
+LEADS = {
+    "by itself": f"location.href = '{AWAY}'",
+    "by a form": "document.forms[0].submit()",
+    "by a redirect": "location.href = '/leads-away'",
+    "by a frame": f"frames[0].eval(`top.location = '{AWAY}'`)",
+    "by a mark": "document.head.insertAdjacentHTML('beforeend',"
+    f" `<meta http-equiv=refresh content='0;url={AWAY}'>`)",
+}
+
+
+@pytest.mark.parametrize("after", [0, 150], ids=["at once", "later"])
+@pytest.mark.parametrize("way", LEADS)
+def test_a_page_leads_the_tab_nowhere_by_itself(serve, way, after):
+    """Before a setting was read, too, a page that nobody clicked on gets to no other site."""
+    more = "<form action='https://form.evil.test/'></form><iframe srcdoc=x></iframe>"
+    server, done, _ = audited(
+        serve, page(f"setTimeout(() => {{ {LEADS[way]} }}, {after})", more), elsewhere
+    )
+    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+    if way != "by a redirect":
+        assert_kept(server, done)
+        assert {"www.linkedin.com"} == server.greeted
+
+
 CONNECTS = "<link rel=preconnect href='https://connect.evil.test'>"
 
 
