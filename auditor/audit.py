@@ -182,7 +182,7 @@ class _Run:
         write = page.traffic.write
         if write is not None:
             self._record.add_write(setting, write)
-        saved = write is not None and write.status is not None and write.status < 400
+        saved = write is not None and write.saved
         rereadings: list[Reading] = []
         for pause in (0.0, *REREADINGS):
             if pause:

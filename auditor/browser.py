@@ -27,6 +27,8 @@ _NO_WINDOW_HINT = (
 )
 _NO_DRIVER = "Playwright, which drives the browser, did not start on this system."
 _NO_DRIVER_HINT = "To see what is missing, run linkedin-auditor doctor."
+_FLOODED = "LinkedIn's page asked for other addresses without end."
+_FLOODED_HINT = "Try again later; the setting can be looked at in your own browser."
 _CLOSED_HINT = "Run the command again and leave the window open until the result is shown."
 
 # Chromium itself asks Google who is signed in to Google, for components, and what it knows of the
@@ -48,7 +50,8 @@ _FEATURES_OFF = (
     "DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,"
     "MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
     "TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,"
-    "PreconnectToSearch,msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion"
+    "PreconnectToSearch,msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion,"
+    "Reporting,NetworkErrorLogging"  # by which the browser itself tells hosts that a page names
 )
 # Ways to another host that no rule sees, and that neither LinkedIn nor signing in needs.
 _WAYS_OFF = "--disable-blink-features=WebSocketStream,SharedWorker,PaymentRequest,FedCm"
@@ -109,7 +112,7 @@ def open_browser(options: Options) -> Iterator[Session]:
             if options.connect is not None:
                 network.guard(page)
             network.watch(page, fresh=options.connect is None and options.profile is None)
-            with _translated(page):
+            with _translated(page, network):
                 yield Session(page, name, browser.version if browser else "", network)
         finally:
             _close(context, page, connected=options.connect is not None)
@@ -155,6 +158,8 @@ def _launched(
         environment["TMPDIR"] = str(folder)
         # What a crash leaves, and dconf's cache, would stay in the person's own folders.
         environment["BREAKPAD_DUMP_LOCATION"] = environment["XDG_CACHE_HOME"] = str(folder)
+        if not any(known.exists() for known in _certificates()):
+            environment["XDG_DATA_HOME"] = str(folder)
     launch: dict[str, Any] = {
         "executable_path": found.path,
         "headless": options.headless,
@@ -189,6 +194,12 @@ def _launched(
         raise _launch_failure(error.message) from error
 
 
+def _certificates() -> Iterator[Path]:
+    """Where Chromium on Linux keeps certificates of the person's, and would make an empty store."""
+    yield Path.home() / ".pki/nssdb"
+    yield Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "pki/nssdb"
+
+
 def _connected(playwright: Playwright, options: Options) -> BrowserContext:
     from playwright.sync_api import Error
 
@@ -211,6 +222,9 @@ def _close(context: BrowserContext, page: Page | None, *, connected: bool) -> No
     browser: Browser | None = context.browser
     with suppress(Exception):
         if connected and page is not None:
+            # With the tab the rules go: what the page would ask for as it leaves, it does not.
+            chromium = context.new_cdp_session(page)
+            chromium.send("Emulation.setScriptExecutionDisabled", {"value": True})
             page.close()
     with suppress(Exception):
         if browser is not None:
@@ -236,13 +250,15 @@ def _launch_failure(message: str) -> NotAudited:
 
 
 @contextmanager
-def _translated(page: Page) -> Iterator[None]:
+def _translated(page: Page, network: NetworkRules) -> Iterator[None]:
     """Playwright's error for a window that is gone, in our words."""
     from playwright.sync_api import Error
 
     try:
         yield
     except Error as error:
+        if network.flooded:
+            raise NotAudited("network", _FLOODED, _FLOODED_HINT) from error
         if page.is_closed() or "has been closed" in error.message or "crashed" in error.message:
             raise NotAudited("window_closed", "The window was closed.", _CLOSED_HINT) from error
         raise

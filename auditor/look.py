@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple, get_args
 from urllib.parse import urlsplit
+
+Kind = Literal["native", "aria", "pressed", "radios"]
 
 
 class Line(NamedTuple):
@@ -38,7 +40,7 @@ class Candidate:
     """One element that may be a switch, as page.js describes it."""
 
     index: int
-    kind: Literal["native", "aria", "pressed", "radios"]
+    kind: Kind
     role: str
     tag: str
     ids: tuple[str, ...]
@@ -58,6 +60,8 @@ class Candidate:
     """Whether the part of the page that it stands in is not displayed."""
     asked: bool = False
     """Whether a button with words follows: the control may be part of a question."""
+    held: bool = field(default=False, compare=False)
+    """Whether it is the element that was last taken hold of."""
 
 
 class Row(NamedTuple):
@@ -86,6 +90,8 @@ class Look:
     empty: bool
     rows: tuple[Row, ...]
     """Links into the settings, each with the text of its row."""
+    beside: tuple[str, ...]
+    """Ids and names of switches beside the main part of the page, and paths of links there."""
     sealed_frames: int
     print: str
     candidates: tuple[Candidate, ...]
@@ -100,6 +106,7 @@ class Look:
         raw = json.loads(text)
         raw["rows"] = tuple(Row(row["path"], tuple(row["lines"])) for row in raw["rows"])
         raw["lines"] = tuple(raw["lines"])
+        raw["beside"] = tuple(map(str, raw["beside"]))
         raw["sealed_frames"] = int(raw.pop("sealedFrames"))
         raw["candidates"] = tuple(_candidate(one) for one in raw["candidates"])
         raw["alert"] = bool(raw["alert"])
@@ -119,7 +126,7 @@ class Look:
 def _candidate(raw: dict[str, Any]) -> Candidate:
     return Candidate(
         index=int(raw["index"]),
-        kind=raw["kind"],
+        kind=raw["kind"] if raw["kind"] in get_args(Kind) else "aria",
         role=raw["role"],
         tag=raw["tag"],
         ids=tuple(raw["ids"]),
@@ -132,17 +139,21 @@ def _candidate(raw: dict[str, Any]) -> Candidate:
         options=tuple(
             Option(_mark(one), one["value"], tuple(one["name"])) for one in raw["options"]
         ),
-        disabled=raw["disabled"],
-        shown=raw["shown"],
-        busy=raw["busy"],
-        form=raw["form"],
-        dialog=raw["dialog"],
-        inside=raw["inside"],
+        disabled=raw["disabled"] is True,
+        shown=raw["shown"] is True,
+        busy=raw["busy"] is True,
+        form=raw["form"] is True,
+        dialog=raw["dialog"] is True,
+        inside=int(raw["inside"]),
         frame_path=raw["framePath"],
-        put_away=raw["putAway"],
-        asked=raw["asked"],
+        put_away=raw["putAway"] is True,
+        asked=raw["asked"] is True,
+        held=raw["held"] is True,
     )
 
 
 def _mark(raw: dict[str, Any]) -> Mark:
-    return Mark(raw["checked"], raw["indeterminate"], raw["ariaChecked"], raw["ariaPressed"])
+    # page.js runs among the page's own scripts, which can change what it answers: a property that
+    # is neither true nor false must not be repeated.
+    checked = raw["checked"] if isinstance(raw["checked"], bool) else None
+    return Mark(checked, raw["indeterminate"] is True, raw["ariaChecked"], raw["ariaPressed"])

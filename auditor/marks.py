@@ -17,6 +17,8 @@ _OFF_VALUES = {"off", "false", "no", "0"}
 
 def native_state(mark: Mark) -> tuple[str, str]:
     """The state of a native checkbox: its property, which an ARIA mark must not deny."""
+    if mark.checked is None:
+        return "no_state", "checked missing"
     raw = f"checked={str(mark.checked).lower()}"
     if mark.indeterminate:
         return "no_state", f"{raw}, indeterminate"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,14 +29,19 @@ _SOCKETS = (
     "connect-src http: https: data: blob:"
     " wss://linkedin.com wss://*.linkedin.com wss://licdn.com wss://*.licdn.com"
 )
+_POLICY = {"name": "content-security-policy", "value": _SOCKETS}
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
 _NO_WAY_OUT = f"({_WAYS_OUT})({json.dumps(_SOCKETS)});"
 # Asked before each request, redirects as well. Scripts of workers and rules for fetching pages
-# ahead are among what Chromium calls "Other", and judged again by what the answer says.
+# ahead are among what Chromium calls "Other", and judged again by what the answer says; so are
+# framed pages, in which ways_out.js may run too early, in the empty page that was there before.
 _JUDGED = (
     {"urlPattern": "*"},
     {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
+    {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"},
 )
+
+_TOO_MANY = 2000
 
 
 class NetworkRules:
@@ -123,8 +129,7 @@ class NetworkRules:
         if not page or paused.get("frameId") != self._tab:
             return self.allows(method, url, framed=page)
         self.met_sign_in |= self._place(url) in _SIGNING_IN
-        led = "redirectedRequestId" in paused and not self.met_sign_in
-        return self.allows(method, url) or (not led and self._may_lead_on(url))
+        return self.allows(method, url)
 
     def _judge_answer(
         self, gate: CDPSession, url: str, this: dict[str, str], paused: dict[str, Any]
@@ -132,17 +137,25 @@ class NetworkRules:
         headers = paused.get("responseHeaders", [])
         kinds = [one["value"] for one in headers if one["name"].lower() == "content-type"]
         status = paused.get("responseStatusCode", 0)
+        page = paused["resourceType"] == "Document"
+        tab_goes = page and paused.get("frameId") == self._tab
+        ours = is_first_party(url) and self._place(url) not in _SIGNING_IN
+        kept = {**this, "responseCode": status, "responseHeaders": [*headers, _POLICY]}
         if any("speculationrules" in kind.lower() for kind in kinds):
             self._refuse(gate, this)
-        elif is_first_party(url) and 200 <= status < 300:  # it may be the script of a worker
-            kept = [*headers, {"name": "content-security-policy", "value": _SOCKETS}]
-            known = {**this, "responseCode": status, "responseHeaders": kept}
-            gate.send("Fetch.continueResponse", known)
-        else:
+        elif tab_goes or not ours or not 200 <= status < 300 or not self.only_linkedin:
             gate.send("Fetch.continueRequest", this)
+        elif page:  # of a page that only goes on, Chromium has read the policy already
+            answer = gate.send("Fetch.getResponseBody", this)
+            body = answer["body"]
+            if not answer["base64Encoded"]:
+                body = b64encode(body.encode()).decode()
+            gate.send("Fetch.fulfillRequest", {**kept, "body": body})
+        else:
+            gate.send("Fetch.continueResponse", kept)
 
     def _refuse(self, gate: CDPSession, this: dict[str, str]) -> None:
-        self.refused += 1
+        self._count()
         gate.send("Fetch.failRequest", {**this, "errorReason": "BlockedByClient"})
 
     def _committed(self, event: dict[str, Any]) -> None:
@@ -158,13 +171,22 @@ class NetworkRules:
             self.met_sign_in |= self._place(request.url) in _SIGNING_IN
         in_other_window = self.only_linkedin and not ours
         allowed = self.allows(request.method, request.url, framed=framed)
-        if page and not framed and not allowed:
-            allowed = self._may_lead_on(request.url)
         if allowed and not in_other_window:
             route.fallback()
         else:
-            self.refused += 1
+            self._count()
             route.abort("blockedbyclient")
+
+    def _count(self) -> None:
+        """Count what was refused, and shut a page that never tires: nothing else got its turn."""
+        self.refused += 1
+        if self.flooded and self._page is not None and not self._page.is_closed():
+            self._page.close()
+
+    @property
+    def flooded(self) -> bool:
+        """Whether a page asked for more than any page does."""
+        return self.refused >= _TOO_MANY
 
     def _in_our_tab(self, request: Request) -> bool:
         from playwright.sync_api import Error
@@ -198,15 +220,9 @@ class NetworkRules:
             if not self.signed_in_for_sure:
                 self.only_linkedin = False
 
-    def _may_lead_on(self, url: str) -> bool:
-        """Whether the tab may go to `url`, to sign in at another site.
-
-        An account picker stands at the address of the page asked for, which closed the network; so
-        this holds until a setting was read. A page that goes there without a person's doing is
-        stopped before it asks (ways_out.js).
-        """
-        leads_out = urlsplit(url).scheme == "https" and self._place(url) is Place.OUTSIDE
-        return leads_out and not self.signed_in_for_sure
+    def sign_in_again(self) -> None:
+        """Open the network: the person is not signed in, or no longer."""
+        self.only_linkedin = self.signed_in_for_sure = False
 
     def _place(self, url: str) -> Place:
         return place_of(url, self.wanted_path)

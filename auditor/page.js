@@ -1,11 +1,13 @@
 // What the page shows of its switches: facts only, every decision is taken in reading.py.
 //
 // Called without an argument it answers a JSON string; called with a number, the element behind
-// that candidate. What it leaves behind in the page, for half a second, is a watch over the
-// switches: the next look tells whether one of them has changed, be it for a moment only.
+// that candidate. What it leaves behind in the page is which element that was and, for half a
+// second, a watch over the switches: the next look tells whether one of them has changed, be it
+// for a moment only.
 (pick) => {
   const MAX_LINES = 12;
   const WATCH = Symbol.for("linkedin-auditor");
+  const HELD = Symbol.for("linkedin-auditor held");
   const MAX_LENGTH = 300;
   const roleOf = (el) => (el.getAttribute("role") || "").trim().toLowerCase().split(/\s+/)[0];
 
@@ -153,8 +155,11 @@
       found.push({ doc, mains, el: group.nodeType === Node.ELEMENT_NODE ? group : pair[0], pair });
     }
   }
-  if (typeof pick === "number") return found[pick] ? found[pick].el : null;
-  if (pick) return (found[pick[0]]?.pair || [])[pick[1]] || null;
+  if (pick !== undefined) {
+    const [at, side] = [pick].flat();
+    window[HELD] = found[at]?.el; // a later look tells which candidate it is
+    return (side === undefined ? found[at]?.el : found[at]?.pair?.[side]) || null;
+  }
 
   const marks = () => found.map(({ el, pair }) => (pair || [el]).map((one) =>
     [one.checked, one.indeterminate, one.getAttribute("aria-checked"), one.getAttribute("aria-pressed")])).join();
@@ -234,6 +239,7 @@
         || anywhereAround(el, (at) => at.localName === "iframe" && !at.checkVisibility()),
       asked: answers.some((button) => follows(button, el)),
       dialog: anywhereAround(el, (at) => /^(dialog|alertdialog)$/.test(roleOf(at)) || at.localName === "dialog"),
+      held: window[HELD] === el,
       inside: found.findIndex((other) => other.el !== el && contains(other.el, el)),
       framePath: doc === document ? null : doc.location.protocol === "about:" ? "" : doc.location.pathname,
     };
@@ -271,6 +277,13 @@
       path: a.pathname,
       lines: linesOf(a.closest("li") ?? a).map((line) => line.text),
     })),
+    // What stands beside the main part is not read; it may say that the setting is there after all.
+    beside: documents.flatMap(({ elements, mains }) => elements.filter((el) => mains.length
+      && !mains.some((main) => contains(main, el)))).flatMap((el) => {
+      if (el.localName === "a") return [el.pathname];
+      if (!isSwitch(el) && !isPressed(el) && !isRadio(el)) return [];
+      return [el.id, el.getAttribute("name"), ...labelIds(el), ...nameOf(el)].filter(Boolean);
+    }).slice(0, 500),
     sealedFrames,
     changed,
     print: `${size}:${print}`,

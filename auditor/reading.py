@@ -52,16 +52,18 @@ def judge(look: Look, setting: Setting) -> Verdict:
 
 def names_switch(look: Look, setting: Setting) -> bool:
     """Whether a page without any control shows the switch's name all the same."""
-    return _shows(look, _switch_names(setting))
+    return setting.key in look.beside or _shows(look, _switch_names(setting))
 
 
 def names_setting(look: Look, setting: Setting) -> bool:
     """Whether a page without any control shows the setting's title or the switch's name."""
-    return _shows(look, _switch_names(setting) | _titles(setting))
+    known = _switch_names(setting) | _titles(setting)
+    return setting.path in {path.rstrip("/") for path in look.beside} or _shows(look, known)
 
 
 def _shows(look: Look, labels: set[str]) -> bool:
-    return any(label in same(line) for line in look.lines for label in labels)
+    shown = [same(line) for line in (*look.lines, *look.beside)]
+    return any(label in line for line in shown for label in labels)
 
 
 def _switch_names(setting: Setting) -> set[str]:

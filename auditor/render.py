@@ -154,7 +154,7 @@ def outcome(result: Result, *, all_told: bool = True) -> Iterator[str]:
         status = result.write.status
         if status is not None and status >= 400:
             yield _("LinkedIn answered the change with an error ({status}).", status=status)
-        elif status is not None:
+        elif status is not None and status < 300:
             yield _("LinkedIn answered that it saved the change, and still shows the switch on.")
     if result.since is not None and (all_told or result.since not in _QUIET):
         yield _(SINCE[result.since])

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _BETWEEN_LOOKS = 40  # milliseconds, while a write is under way
 _SLICE = 0.01
 """Seconds after which a wait between two looks is told of a request that ended."""
+_BEFORE_TIMEOUT = 1.0
+"""Seconds before the timeout at which a long poll or a stream is waited for no longer."""
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
 _CHANGED = "The page changed since it was read."
@@ -85,8 +87,8 @@ class SettingPage:
         if reading.reason == "no_control":
             if look.candidates or look.alert or look.empty or look.sealed_frames or look.questions:
                 return reading
-            if names_switch(look, self.setting):
-                return reading  # it is there, in a form that is not seen as a control
+            if self.traffic.streams or names_switch(look, self.setting):
+                return reading  # it may come yet, or is there in a form not seen as a control
             self._load(self.setting.category_url)
         elif look.path.rstrip("/") != self.setting.category_path:
             return reading
@@ -152,7 +154,8 @@ class SettingPage:
                 return Press(False, "LinkedIn does not let this switch be changed here.")
             switch = self._switch(verdict.control)
             now = judge_at(None, self._look(self._timeout), self.setting)
-            if now.control != verdict.control or not switch.focus():
+            held = now.control is not None and now.control.held  # the very element, and as it was
+            if not held or now.control != verdict.control or not switch.focus():
                 return Press(False, _CHANGED)
         except Error:
             if self.page.is_closed():
@@ -254,6 +257,8 @@ class SettingPage:
                         return no_reading("not_loaded", look), look  # no fresh page came
                     if self.traffic.may_come_again(now):
                         rest.disturbed(now)
+                    elif verdict.state == "off" and self._may_be_late(deadline - now):
+                        pass
                     else:
                         self.looked_at = look
                         return told_by_answers(verdict, look, self.traffic), look
@@ -261,6 +266,11 @@ class SettingPage:
             now = time.monotonic()
         reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"
         return no_reading("unstable" if rest.contested else reason, look), look
+
+    def _may_be_late(self, left: float) -> bool:
+        """Whether to wait on, before `off`, for what looks like a long poll and may be the data."""
+        open_still = self.traffic.long_polls > 0 or self.traffic.streams
+        return open_still and left > _BEFORE_TIMEOUT
 
     def _wait(self, seconds: float, *, eager: bool) -> None:
         """Wait for the next look; an eager one comes as soon as the last request has ended."""

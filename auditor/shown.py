@@ -14,9 +14,20 @@ _ROLES = {"switch", "checkbox", "radio", "radiogroup", "button"}
 _MARKS = {"true", "false", "mixed"}
 _TAGS = {"input", "button", "a", "div", "span", "label", "li", "fieldset", "p", "section"}
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
-_LANGUAGE = re.compile(r"[A-Za-z]{2}([-_](Hans|Hant|Latn|Cyrl|Arab))?([-_][A-Z]{2})?")
-# How LinkedIn's own keys begin (facts, section 3); any other name in their style may be a person's.
-_KEY = re.compile(r"(allow|share|show|enable|ads|use)([A-Z][a-zA-Z]+)+")
+_LANGUAGE = re.compile(r"[a-z]{2}([-_](Hans|Hant|Latn|Cyrl|Arab))?([-_][A-Z]{2})?")
+# Words of LinkedIn's own keys (facts, section 3) and of settings like these.
+_KEY_WORDS = set(
+    re.findall(
+        r"\w+",
+        """
+        ad ads ai allow allowed and app audience can content data email enable enabled experience
+        for from generative improvement in insight interest job llm member microsoft model of off
+        on opt out partner party personalization personalized policy preference privacy profile
+        public research setting settings share sharing show standalone switch third to toggle train
+        training use used user visibility with
+        """,
+    )
+)
 _PLACES = {"mypreferences", "psettings", "login", "uas", "checkpoint", "authwall", "feed"} | {
     "mysettings-api",
     "flagship-web",
@@ -61,8 +72,15 @@ def shown_method(method: str) -> str:
 
 
 def shown_key(name: str, key: str) -> str:
-    """The setting's `key`, or a name that can only be another key of LinkedIn's."""
-    return name if name == key or _KEY.fullmatch(name) else "other id"
+    """The setting's `key`; of another name the words that LinkedIn's keys are made of.
+
+    Any other word, in whatever style, may be a person's.
+    """
+    if name == key:
+        return name
+    words = re.findall(r"[A-Z]*[a-z]+|[A-Z]+(?![a-z])|[^A-Za-z]+", name)
+    shown = "".join(word if word.lower() in _KEY_WORDS else "…" for word in words)
+    return re.sub("…+", "…", shown) if shown.strip("…") else "other id"
 
 
 def shown_mark(value: str) -> str:

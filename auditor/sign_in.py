@@ -86,6 +86,7 @@ def wait_for_person(
     page: Page,
     wanted_path: str,
     go_on: Callable[[], None],
+    at_picker: Callable[[], None],
     tell: Callable[[str, float | None], None],
     deadline: float,
 ) -> None:
@@ -94,6 +95,7 @@ def wait_for_person(
     Wherever LinkedIn leads the person in between, `go_on` is called to ask for the page again
     once they are through; being sent elsewhere again makes the next try come later. Led to another
     settings page each time they are through as well: LinkedIn has no such page for them.
+    `at_picker` is called while an account picker stands in the place of the page.
     """
     elsewhere_since: float | None = None
     patience = 1.0
@@ -112,8 +114,12 @@ def wait_for_person(
             )
         if place is Place.RESTRICTED:
             raise restricted()
-        if place is Place.WANTED and _is_shown(page, wanted_path):
-            return
+        if place is Place.WANTED:
+            shown = _shown(page, wanted_path)
+            if shown == "page":
+                return
+            if shown == "picker":
+                at_picker()
         if place is Place.ELSEWHERE:
             elsewhere_since = elsewhere_since or now
             if now - elsewhere_since >= patience:
@@ -135,8 +141,8 @@ _SHOWS = """
 """
 
 
-def _is_shown(page: Page, wanted_path: str) -> bool:
-    """Whether the page asked for is there, and no account picker in its place (facts: high).
+def _shown(page: Page, wanted_path: str) -> str:
+    """The `page` asked for, the account `picker` in its place (facts: high), or neither.
 
     The address is asked for in the same moment: the page may just be going on to another one.
     """
@@ -147,5 +153,5 @@ def _is_shown(page: Page, wanted_path: str) -> bool:
     except Error:
         if page.is_closed():
             raise
-        return False  # not to be told now: look again
-    return shown == "page" and place_of(address, wanted_path) is Place.WANTED
+        return ""  # not to be told now: look again
+    return shown if place_of(address, wanted_path) is Place.WANTED else ""

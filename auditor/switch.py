@@ -12,14 +12,17 @@ from auditor.look import Candidate, Mark
 if TYPE_CHECKING:
     from playwright.sync_api import JSHandle, Page
 
-# Focus the control and tell, in one go, whether it is still there, still on, and has the focus.
-# Until the key is up again, no other element gets it: a page may move the focus (a focus trap), or
-# the state, after this answer and before the key.
-_FOCUS = """
-([el, pair]) => {
+_MEANT = """
   const says = () => el.type === "checkbox" || el.type === "radio" ? String(el.checked)
     : el.getAttribute("aria-checked") ?? el.getAttribute("aria-pressed");
   const meant = () => el.isConnected && says() === (pair ? "false" : "true");
+"""
+# Focus the control and tell, in one go, whether it is still there, still on, and has the focus.
+# Until the key is up again, no other element gets it: a page may move the focus (a focus trap), or
+# the state, after this answer and before the key.
+_FOCUS = (
+    f"([el, pair]) => {{ {_MEANT}"
+    + """
   el.focus();
   if (!meant()) return "changed";
   if (el.getRootNode().activeElement !== el) return "unfocusable";
@@ -27,16 +30,19 @@ _FOCUS = """
   for (let view = el.ownerDocument.defaultView; !views.includes(view); view = view.parent) {
     views.push(view);
   }
+  // What an element does is told by its state when its click begins: a native one has turned then.
+  const turns = () => /^(checkbox|radio)$/.test(el.type) ? el.checked === Boolean(pair) : meant();
   const guard = (event) => {
-    const fits = event.composedPath()[0] === el && meant();
+    const ours = event.composedPath()[0] === el;
+    const fits = event.type === "click" ? !ours || turns() : ours && meant();
     // When the key is up a checkbox or a button acts: not on what has changed since it went down.
     if (!fits) event.preventDefault();
-    if (!fits && event.type === "keydown") event.stopImmediatePropagation();
-    if (event.type === "keyup") release();
+    if (!fits && event.type !== "keyup") event.stopImmediatePropagation();
+    if (event.type === "keyup") setTimeout(release);
   };
-  const keys = ["keydown", "keyup"];
+  const kinds = ["keydown", "keyup", "click"];
   const each = (what) => {
-    for (const view of views) for (const key of keys) view[what](key, guard, true);
+    for (const view of views) for (const kind of kinds) view[what](kind, guard, true);
   };
   const release = () => each("removeEventListener");
   each("addEventListener");
@@ -44,6 +50,8 @@ _FOCUS = """
   return "focused";
 }
 """
+)
+_CLICK = f"([el, pair]) => {{ {_MEANT} if (meant()) el.click(); return 'done'; }}"
 
 # The block of the page that the control stands in: the nearest one with text beside it, as long
 # as it is no larger than a block of settings is; else the control alone. Nothing of the page's
@@ -98,8 +106,10 @@ _TAKE = f"""
 """
 _ONLY_BLOCK = (
     "* { visibility: hidden !important }"  # in shadow roots, too
+    " *::before, *::after { visibility: hidden !important }"
     " html, body { background-image: none !important }"
-    f" [{_MARK}], [{_MARK}] * {{ visibility: visible !important }}"
+    f" [{_MARK}], [{_MARK}] *, [{_MARK}] *::before, [{_MARK}] *::after"
+    " { visibility: visible !important }"
 )
 
 
@@ -145,7 +155,7 @@ class Switch:
         if self._takes_keys:
             self._page.keyboard.press("Space")
         else:  # `display: none` under its track
-            self._run("el => { el.click(); return 'clicked'; }", self._element)
+            self._run(_CLICK, [self._element, self._pair])
 
     def picture(self) -> bytes:
         """A picture (PNG) of the control's block, with everything else of the page hidden."""

@@ -36,6 +36,12 @@ LONG_POLL = 8.0
 COMES_AGAIN = 1.5
 """Seconds in which a page may ask again for what failed."""
 
+# Writes by which a page tells how it is used.
+_TELLS_NO_SETTING = re.compile(
+    r"/[^/]*(telemetry|track|beacon|metric|analytics|logging)[^/]*(/|$)|/(logs?|events?|rum)(/|$)",
+    re.IGNORECASE,
+)
+
 _SIGN_IN = re.compile(r"/(uas|login|checkpoint|authwall)(/|$)")
 
 # Pages and data of the settings trees (facts, sections 1 and 2).
@@ -49,6 +55,11 @@ class PageWrite:
     method: str
     path: str
     status: int | None
+
+    @property
+    def saved(self) -> bool:
+        """Whether it was answered as done; a redirect may have led to a sign-in page."""
+        return self.status is not None and 200 <= self.status < 300
 
 
 def is_first_party(url: str) -> bool:
@@ -83,6 +94,8 @@ class Traffic:
         self._throttled: set[tuple[str, str]] = set()
         self._writes: dict[Request, int | None] = {}
         self._open_writes: set[Request] = set()
+        self.streams = False
+        """Whether the page has an event stream open, by which more of it may come."""
         self.document_status: int | None = None
         """HTTP status of the page's own document; None until it is answered."""
         self.last_change = time.monotonic()
@@ -108,6 +121,13 @@ class Traffic:
         return sum(now - since < _patience(request) for request, since in self._pending.items())
 
     @property
+    def long_polls(self) -> int:
+        """How many are under way for so long that they are taken for long polls."""
+        data = [request for request in self._pending if request.resource_type in _CARRIERS]
+        now = time.monotonic()
+        return sum(now - self._pending[request] >= _patience(request) for request in data)
+
+    @property
     def failed(self) -> bool:
         """Whether such a request failed since the page was loaded, and was not made up for."""
         return bool(self._failed)
@@ -127,13 +147,11 @@ class Traffic:
 
     @property
     def write(self) -> PageWrite | None:
-        """The page's own write: the settings' own first, else the first other one."""
-        seen = sorted(
-            self._writes.items(), key=lambda item: not is_settings_path(_path(item[0].url))
-        )
-        for request, status in seen:
-            return PageWrite(request.method, _path(request.url), status)
-        return None
+        """The page's own write: the settings' own first, of these one that failed; else another."""
+        writes = [PageWrite(one.method, _path(one.url), told) for one, told in self._writes.items()]
+        settings = [one for one in writes if is_settings_path(one.path)]
+        others = [one for one in writes if not _TELLS_NO_SETTING.search(one.path)]
+        return next(iter(sorted(settings, key=lambda one: one.saved) or others), None)
 
     @property
     def writes_pending(self) -> bool:
@@ -145,6 +163,7 @@ class Traffic:
             self._pending.clear()
             self._failed.clear()
             self._throttled.clear()
+            self.streams = False
             self.document_status = None
             # Until it is answered, the page on show is the one before.
             self.last_change = self._pending[request] = time.monotonic()
@@ -154,6 +173,7 @@ class Traffic:
         if request.method not in READ_METHODS:
             self._writes[request] = None
             self._open_writes.add(request)
+        self.streams |= request.resource_type == "eventsource"
         if request.resource_type in _CARRIERS | _AROUND:
             self.last_change = self._pending[request] = time.monotonic()
 
@@ -177,7 +197,8 @@ class Traffic:
             self._failed.pop(_what(request), None)
             self._throttled.discard(_what(request))
         if response.headers.get("content-type", "").startswith("text/event-stream"):
-            self._leave(request)  # a stream: answered, and never finished
+            self.streams = True  # answered, and never finished
+            self._leave(request)
 
     def _ended(self, request: Request) -> None:
         self._leave(request)

@@ -56,10 +56,12 @@ class Visit:
             ):
                 if outside and self._options.headless and self._options.profile is not None:
                     raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
-                network.only_linkedin = not outside
-                network.signed_in_for_sure &= not outside
-                path = page.setting.path
-                wait_for_person(page.page, path, page.open, self._person.tell, deadline)
+                if outside:
+                    network.sign_in_again()
+                else:
+                    network.only_linkedin = True
+                path, tell = page.setting.path, self._person.tell
+                wait_for_person(page.page, path, page.open, network.sign_in_again, tell, deadline)
                 network.met_sign_in = False
                 reading = page.read()
             network.only_linkedin = network.signed_in_for_sure = self.reached = True

@@ -12,35 +12,29 @@
     delete globalThis[way];
   }
   delete Navigator.prototype.credentials;
+  if (globalThis.ServiceWorkerContainer) {
+    ServiceWorkerContainer.prototype.register = () => new Promise(() => {});
+  }
 
   // Pages fetched ahead (speculation rules) are asked for past every rule. Chromium (156) follows a
   // script of rules in a microtask, which is queued after this one's.
+  const own = (method) => Function.prototype.call.bind(method); // as it is now, not as changed later
+  const first = own(Document.prototype.querySelector);
+  const remove = own(Element.prototype.remove);
   const forget = () => {
-    for (const script of document.querySelectorAll("script[type*=speculationrules i]")) {
-      script.remove();
-    }
+    for (let rules; (rules = first(document, "script[type*=speculationrules i]")); ) remove(rules);
   };
   const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ["type"] };
   new MutationObserver(forget).observe(document, seen);
 
-  // To go to another site opens a connection before any rule is asked. A person at an account
-  // picker, which stands at a setting's address, may still go. (`navigator.userActivation` tells
-  // nothing: Playwright's own looks count as a person's doing.)
-  if (!loaded) return; // a page without an address has its opener's policy already
-  if (/^[/](mypreferences|psettings)([/]|$)/.test(pathname)) {
-    globalThis.navigation?.addEventListener("navigate", (event) => {
-      const { protocol: how, hostname: to } = new URL(event.destination.url);
-      const leaves = /^https?:$/.test(how) && !/(^|[.])(linkedin|licdn)[.]com$/.test(to);
-      if (leaves && !event.userInitiated && event.cancelable) event.preventDefault();
-    });
-  }
-
   // Workers are out of reach from here, but those of a page's own making keep to its policy.
-  const policy = document.createElement("meta");
+  if (!loaded) return; // a page without an address has its opener's policy already
+  const html = (name) => document.createElementNS("http://www.w3.org/1999/xhtml", name);
+  const policy = html("meta");
   policy.httpEquiv = "Content-Security-Policy";
   policy.content = sockets;
-  const root = document.documentElement ?? document.appendChild(document.createElement("html"));
-  const head = root.appendChild(document.createElement("head"));
+  const root = document.documentElement ?? document.appendChild(html("html"));
+  const head = root.appendChild(html("head"));
   head.append(policy);
   head.remove(); // once read, a policy stays
   if (!root.firstChild) root.remove();

@@ -54,6 +54,9 @@ def _held_up() -> Iterator[Variant]:
         polls = "<script>fetch('/voyager/api/poll').catch(() => 0)</script>"
         part = Timed(row()(state) + polls, "", {"/voyager/api/poll": STALL})
         yield on_page(f"a long poll: {state}", state, part, timeout=12.0, rule="2 a long poll")
+    late = f"fetch('{DATA}').then((r) => r.json()).then((data) => draw(data.value));"
+    part = Timed(row()("off"), drawing(row(), late), {DATA: value("on", 9)})
+    yield on_page("data later than a long poll: on", "on", part, timeout=14.0, rule="2 a late off")
 
 
 def _told_to_wait() -> Iterator[Variant]:
@@ -155,6 +158,14 @@ def _offered_after_all() -> Iterator[Variant]:
         yield on_page(
             f"{how} and no switch", "unknown", inner, "no_control", answers=others, rule=f"8 {how}"
         )
+    switch = document(f"<main><h1>Settings</h1>{gone}</main><div>{row()('on')}</div>")
+    link = OTHERS_LISTED.replace("</main>", f'</main><a href="{PATH}">…</a>')
+    for how, answers in {
+        "a switch": {PATH: Answer(switch), **others},
+        "a link": {CATEGORY: Answer(link)},
+    }.items():
+        what = f"{how} beside the main part"
+        yield on_page(what, "unknown", gone, "no_control", answers=answers, rule=f"8 {what}")
     more = OTHERS_LISTED.replace("</ul>", "</ul><button>Mostrar más</button>")
     yield on_page(
         "a list that has more", "unknown", gone, "no_control", answers={CATEGORY: Answer(more)}

@@ -68,10 +68,11 @@ def journey(seed: int) -> Journey:
     if ends == "restricted":
         stops.insert(1, dice.choice(RESTRICTED))
         bad = 1
-    if stops[0] == PICKER and stops[1:2] and stops[1].startswith("https:"):
-        stops.insert(1, "/uas/login?session_redirect=x")  # to another site by a click only
     if ends == "fault" and dice.random() < 0.5:
         bad = len(stops)  # signed in, and the setting's page fails
+    pauses = [round(dice.uniform(0, 0.5), 2) for _ in stops]
+    if stops[0] == PICKER and [one for one in stops[1:2] if one.startswith("https:")]:
+        pauses[0] += 2.5  # to another site once the picker is recognised
     return Journey(
         seed=seed,
         ends=ends,
@@ -81,7 +82,7 @@ def journey(seed: int) -> Journey:
         bad=bad,
         fault=dice.choice(("reset", "stall", "500", "429", "999")),
         dead_cookie=ends == "in" and dice.random() < 0.3,
-        pauses=tuple(round(dice.uniform(0, 0.5), 2) for _ in stops),
+        pauses=tuple(pauses),
     )
 
 

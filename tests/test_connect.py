@@ -139,6 +139,29 @@ def test_the_rules_hold_in_that_tab_and_in_no_other(connected):
     assert_untouched(server, browser, before)
 
 
+WRITE = f"""fetch("/mysettings-api/settingsApiSettings/{SETTING.key}",
+  {{method: "PUT", body: "x", keepalive: true}}).catch(() => 0);
+fetch("https://tracker.example/", {{mode: "no-cors"}}).catch(() => 0);"""
+LEAVES = f"addEventListener('pagehide', () => {{ {WRITE} }});"
+SERVES = "ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, '/writes.js');"
+
+
+@pytest.mark.parametrize("script", [LEAVES, SERVES], ids=["as it leaves", "by a service worker"])
+def test_the_rules_hold_to_the_end(connected, script):
+    """What a page asks for as its tab is closed, or by a worker of its own, is judged as well."""
+    server, browser, shown = connected
+    shown[SETTING.path] = Answer(WRITES_BY_ITSELF.replace("<script>", "<script>" + script))
+    shown["/writes.js"] = Answer(
+        f"oninstall = () => {{ {WRITE} }};", content_type="text/javascript"
+    )
+    done, _ = run(server, browser, "audit")
+    assert done.report["activity"]["requests_refused"] >= 2
+    seen = len(weather(server))
+    until(lambda: len(weather(server)) > seen + 2)
+    assert [] == server.writes
+    assert "tracker.example" not in {asked.host for asked in server.seen}
+
+
 @pytest.mark.parametrize(
     "url",
     [

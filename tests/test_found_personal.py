@@ -111,3 +111,40 @@ def test_an_address_that_is_read_in_two_ways_is_no_address(url):
     """--connect takes no address in which the host depends on who reads it."""
     with pytest.raises(UsageError):
         browser_options(parse(["audit", f"--connect={url}"]), ())
+
+
+LYING = """
+const write = JSON.stringify;
+JSON.stringify = (seen) => {
+  for (const one of seen?.candidates ?? []) {
+    one.checked = one.kind = one.shown = one.disabled = "Jane Secretname";
+  }
+  return write(seen);
+};
+"""
+
+
+def test_a_property_that_the_page_made_up_is_not_repeated(serve):
+    """A page that changes what our script answers gets no text into the state, and no state."""
+    server = serve(
+        Scene("x", signed_in=True),
+        lambda asked: (
+            Answer(page(more=f"<script>{LYING}</script>")) if asked.path == SETTING.path else None
+        ),
+    )
+    done = program("audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert "jane" not in done.out.lower() + done.err.lower()
+    assert "unknown" == done.result["state"]
+
+
+def test_a_description_repeats_no_id_in_the_style_of_a_key(serve):
+    """Of an id only the words that LinkedIn's keys are made of are told, also of a hidden lie."""
+    script = """const box = document.createElement("input");
+    [box.type, box.id] = ["checkbox", "showJaneSecretnameFromAcme"];
+    document.querySelector("main").append(box);
+    document.documentElement.lang = "Ja-NE";
+    """ + LYING.replace("seen?.candidates ?? []", "(seen?.candidates ?? []).slice(0, 1)")
+    done = described(serve, page(more=f"<script>{script}</script>"))
+    assert "show…From…" in done.out
+    for told in ("jane", "ja-ne", "acme"):
+        assert told not in (done.out + done.err).lower()

@@ -99,29 +99,3 @@ def test_a_page_cannot_write_while_it_is_audited(serve):
     assert {"GET"} == {asked.method for asked in server.seen}
     assert done.report["activity"]["requests_refused"] >= 3
     assert server.imitation.values["allowDataForGenerativeAI"]
-
-
-ELSEWHERE = "https://login.example/"
-PICKER = f"""<!doctype html><html lang=en><link rel=icon href=data:,><main>
-<div id=rememberme-div><a href="{ELSEWHERE}">Continue elsewhere</a></div></main>"""
-
-
-@pytest.mark.parametrize("clicked", [True, False])
-def test_only_a_person_gets_from_an_account_picker_to_another_site(context, clicked):
-    """At a setting's address, before it was read, a click leads to another site, a script not."""
-    context.route("**/*", lambda route: route.fulfill(body=PICKER, content_type="text/html"))
-    judge = NetworkRules()
-    judge.wanted_path = PAGE
-    judge.guard(context)
-    page = context.new_page()
-    judge.watch(page, fresh=True)
-    page.goto(ORIGIN + PAGE)
-    assert judge.only_linkedin
-    if clicked:
-        page.get_by_text("Continue elsewhere").click()
-        page.wait_for_url(ELSEWHERE)
-        assert not judge.only_linkedin, "signing in there must work"
-    else:
-        page.evaluate(f"setTimeout(() => location.href = '{ELSEWHERE}')")
-        page.wait_for_timeout(500)
-        assert (ORIGIN + PAGE, True) == (page.url, judge.only_linkedin)

@@ -182,3 +182,17 @@ def test_the_pages_of_signing_in_may_ask_other_hosts(serve):
         {asked.host for asked in server.seen},
         server.writes,
     )
+
+
+FLOOD = """setInterval(() => {
+  for (let i = 0; i < 300; i += 1) fetch("https://flood.evil.test/" + i, {mode: "no-cors"});
+}, 5);"""
+
+
+def test_a_page_that_never_tires_is_shut(serve):
+    """A page that asks for refused addresses without end does not hold up the run."""
+    server, done, left = audited(serve, page(FLOOD), elsewhere)
+    assert (4, "network", []) == (done.code, done.report["error"]["code"], left)
+    assert "without end" in done.report["error"]["message"]
+    assert done.report["duration_seconds"] < 60
+    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}

@@ -46,6 +46,35 @@ def test_off_without_any_write_is_no_proof(tmp_path):
     assert [] == server.writes
 
 
+OTHER_FIRST = REMEMBERS % 'save(box.checked, "other").then(() => save(box.checked));'
+TELEMETRY = REMEMBERS % 'fetch("/rum-telemetry", { method: "POST", body: "{}" });'
+SIGNED_OUT = Answer(status=303, location="/uas/login")
+
+
+@pytest.mark.parametrize(
+    ("script", "answer", "status"),
+    [
+        (SENDS, SIGNED_OUT, 303),
+        (OTHER_FIRST, Answer("{}", 500), 500),
+        (TELEMETRY, None, None),
+    ],
+    ids=["led to a sign-in page", "another key is saved, ours is not", "telemetry alone"],
+)
+def test_what_does_not_save_this_setting_is_no_proof(tmp_path, script, answer, status):
+    """Neither a redirect nor another setting's write, nor a word of telemetry, proves anything."""
+
+    def answers(server, asked):
+        if asked.method == "POST" and asked.path == "/rum-telemetry":
+            return Answer("{}")
+        if asked.method == "PUT":
+            return answer if asked.path.endswith(KEY) else Answer("{}")
+        return shows(page(script))(server, asked)
+
+    ran = SavingServer(tmp_path, answers=answers).opt_out()
+    write = ran.result["write"]
+    assert ("uncertain", 3, status) == (ran.result["change"], ran.code, write and write["status"])
+
+
 @pytest.mark.parametrize("how", ["no content", "a download"])
 def test_the_page_from_before_is_no_fresh_load(tmp_path, how):
     """Where no new page comes after the press, the old one is not read in its place."""
@@ -72,3 +101,47 @@ def test_a_switch_that_is_off_when_the_key_goes_down_stays_off(tmp_path):
     assert [] == server.writes
     assert False is server.ledger[KEY]
     assert "verified" != ran.result["change"]
+
+
+# The switch turns off by itself between our last look and the press: when it is touched, or late.
+TURNS = {
+    "as the focus comes": (
+        "box.style.display = 'none'; const focus = box.focus;"
+        " box.focus = () => { setTimeout(() => { box.checked = false; }); focus.call(box); };"
+    ),
+    "as the key goes up": "box.addEventListener('keyup', () => { box.checked = false; });",
+}
+
+
+@pytest.mark.parametrize("how", TURNS)
+def test_a_switch_that_turns_off_at_the_last_moment_is_not_switched_on(tmp_path, how):
+    """What was on when it was read, and is off when the press would act, is left off."""
+    live = f"box.onchange = () => save(box.checked); {TURNS[how]}"
+    server = SavingServer(tmp_path, answers=shows(page(live)))
+    ran = server.opt_out()
+    assert [] == [asked.body for asked in server.writes if "true" in asked.body]
+    assert "verified" != ran.result["change"]
+
+
+SWAPS = f"""<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=data:,><main>
+<h1>Settings</h1>
+<div class=r><span>Use my data for training content creation AI models</span>
+<input type=checkbox role=switch aria-labelledby={KEY} checked></div>
+<div class=r><span>Ads by age</span>
+<input type=checkbox role=switch aria-labelledby=allowAdsByAge checked></div></main><script>
+for (const one of document.querySelectorAll("input")) {{
+  one.onchange = () => fetch("/mysettings-api/settingsApiSettings/" +
+    one.getAttribute("aria-labelledby"), {{method: "PUT", body: '{{"value":false}}'}});
+}}
+const main = document.querySelector("main");
+setInterval(() => {{
+  if (document.activeElement?.localName !== "input") main.append(main.querySelector(".r"));
+}}, 7);</script>"""
+
+
+@pytest.mark.parametrize("run", range(3))
+def test_rows_that_change_places_get_no_other_switch_pressed(tmp_path, run):
+    """The element that is pressed is the one that was read, not the one in its place."""
+    server = SavingServer(tmp_path, answers=shows(SWAPS))
+    server.opt_out("--timeout", "8")
+    assert {KEY} >= {asked.path.rsplit("/", 1)[-1] for asked in server.writes}

@@ -142,7 +142,10 @@ IN_FRAMES = f"""
 <iframe sandbox=allow-scripts srcdoc="{framed(SOCKET.format(tag="sandboxed"))}"></iframe>
 <iframe src="data:text/html,{framed(SOCKET.format(tag="dataframe"))}"></iframe>
 <iframe src="/plain"></iframe>
+<iframe src="/x.svg"></iframe>
 """
+SVG = f"""<svg xmlns="http://www.w3.org/2000/svg"><script>
+fetch("/ran?svg"); {SOCKET.format(tag="svg")}</script></svg>"""
 
 
 def test_no_frame_and_no_worker_opens_a_socket(serve):
@@ -151,13 +154,15 @@ def test_no_frame_and_no_worker_opens_a_socket(serve):
 
     def override(asked):
         path = asked.path.partition("?")[0]
-        kind = "text/javascript" if path.endswith(".js") else "text/html"
+        kind = {".js": "text/javascript", ".svg": "image/svg+xml"}.get(path[path.find(".") :])
+        kind = kind or "text/html"
         return Answer(scripts[path], content_type=kind) if path in scripts else elsewhere(asked)
 
+    scripts["/x.svg"] = SVG
     scripts["/plain"] = f"<script>fetch('/ran?frame'); {SOCKET.format(tag='frame')}</script>"
     server, done, _ = audited(serve, page(SOCKETS, IN_FRAMES), override)
     assert_kept(server, done)
-    assert {"worker", "frame"} == reports(server)
+    assert {"worker", "frame", "svg"} == reports(server)
     assert {"www.linkedin.com"} == server.greeted
 
 
@@ -179,6 +184,9 @@ document.body.append(add(document.createElement("div"), {json.dumps(fetch_ahead(
 const late = document.head.appendChild(document.createElement("script"));
 late.type = " SpeculationRules ".trim();
 late.textContent = {json.dumps(fetch_ahead("filled"))};
+document.querySelector = () => null;
+Element.prototype.remove = () => 0;
+add(document.head, {json.dumps(fetch_ahead("unseen"))});
 """
 
 
@@ -220,6 +228,7 @@ LEADS = {
     "by itself": f"location.href = '{AWAY}'",
     "by a form": "document.forms[0].submit()",
     "by a redirect": "location.href = '/leads-away'",
+    "by another page": "location.href = '/feed/'",
     "by a frame": f"frames[0].eval(`top.location = '{AWAY}'`)",
     "by a mark": "document.head.insertAdjacentHTML('beforeend',"
     f" `<meta http-equiv=refresh content='0;url={AWAY}'>`)",
@@ -228,16 +237,18 @@ LEADS = {
 
 @pytest.mark.parametrize("after", [0, 150], ids=["at once", "later"])
 @pytest.mark.parametrize("way", LEADS)
-def test_a_page_leads_the_tab_nowhere_by_itself(serve, way, after):
-    """Before a setting was read, too, a page that nobody clicked on gets to no other site."""
+def test_a_page_leads_the_tab_nowhere(serve, way, after):
+    """Before a setting was read, too, no page but one of signing in gets to another site."""
+
+    def override(asked):
+        leads = f"<script>location.href = '{AWAY}'</script>"
+        return Answer(leads) if asked.path == "/feed/" else elsewhere(asked)
+
     more = "<form action='https://form.evil.test/'></form><iframe srcdoc=x></iframe>"
-    server, done, _ = audited(
-        serve, page(f"setTimeout(() => {{ {LEADS[way]} }}, {after})", more), elsewhere
-    )
+    html = page(f"setTimeout(() => {{ {LEADS[way]} }}, {after})", more)
+    server, done, _ = audited(serve, html, override, "--timeout", "6")
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
-    if way != "by a redirect":
-        assert_kept(server, done)
-        assert {"www.linkedin.com"} == server.greeted
+    assert done.result["state"] in ("on", "unknown")
 
 
 CONNECTS = "<link rel=preconnect href='https://connect.evil.test'>"
@@ -282,7 +293,7 @@ def test_a_window_opened_while_signing_in_is_closed_after_it(serve):
         done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
     assert "off" == done.result["state"]
     assert "popup.evil.test" in {asked.host for asked in server.seen}, "it was there before"
-    assert since.count("asked") <= 2, "what was under way when the page came"
+    assert since.count("asked") <= 5, "what was under way when the page came"
 
 
 @pytest.mark.parametrize(
