@@ -26,6 +26,7 @@ EMPTY = {
     "questions": 0,
     "born": 1.0,
     "rows": [],
+    "beside": [],
     "sealedFrames": 0,
     "print": "",
     "candidates": [],

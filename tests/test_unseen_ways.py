@@ -1,0 +1,128 @@
+"""Ways to other hosts that are no requests, or that no rule is asked about: taken from pages."""
+
+import json
+
+import pytest
+from hostile import audited, blob, framed, page, reports
+from test_ways_out import assert_kept, elsewhere
+
+from auditor.demo import Answer
+
+SOCKET = "new WebSocket('wss://{tag}.evil.test/');"
+NESTED = f"new Worker({blob(SOCKET.format(tag='nested'))});"
+SOCKETS = f"""
+{SOCKET.format(tag="page")}
+new Worker({blob(SOCKET.format(tag="blob"))});
+new Worker({blob(SOCKET.format(tag="module"))}, {{type: "module"}});
+new Worker("data:text/javascript," + encodeURIComponent({json.dumps(SOCKET.format(tag="data"))}));
+new Worker({blob(NESTED)});
+new Worker("/worker.js");
+new Worker("/worker.js?module", {{type: "module"}});
+"""
+WORKER = f"""
+fetch("/ran?worker");
+{SOCKET.format(tag="fromfile")}
+{NESTED}
+new Worker("/nested.js");
+"""
+
+
+IN_FRAMES = f"""
+<iframe srcdoc="{framed(SOCKET.format(tag="srcdoc"))}"></iframe>
+<iframe sandbox=allow-scripts srcdoc="{framed(SOCKET.format(tag="sandboxed"))}"></iframe>
+<iframe src="data:text/html,{framed(SOCKET.format(tag="dataframe"))}"></iframe>
+<iframe src="/plain"></iframe>
+<iframe src="/x.svg"></iframe>
+"""
+SVG = f"""<svg xmlns="http://www.w3.org/2000/svg"><script>
+fetch("/ran?svg"); {SOCKET.format(tag="svg")}</script></svg>"""
+
+
+def test_no_frame_and_no_worker_opens_a_socket(serve):
+    """Frames and workers of every kind, and workers of workers, reach no other host by a socket."""
+    scripts = {"/worker.js": WORKER, "/nested.js": SOCKET.format(tag="nestedfile")}
+
+    def override(asked):
+        path = asked.path.partition("?")[0]
+        kind = {".js": "text/javascript", ".svg": "image/svg+xml"}.get(path[path.find(".") :])
+        kind = kind or "text/html"
+        return Answer(scripts[path], content_type=kind) if path in scripts else elsewhere(asked)
+
+    scripts["/x.svg"] = SVG
+    scripts["/plain"] = f"<script>fetch('/ran?frame'); {SOCKET.format(tag='frame')}</script>"
+    server, done, _ = audited(serve, page(SOCKETS, IN_FRAMES), override)
+    assert_kept(server, done)
+    assert {"worker", "frame", "svg"} == reports(server)
+    assert {"www.linkedin.com"} == server.greeted
+
+
+def fetch_ahead(tag):
+    """Rules by which Chromium fetches a page of another host before anybody asks for it."""
+    listed = {"source": "list", "urls": [f"https://{tag}.evil.test/"], "eagerness": "immediate"}
+    return json.dumps({"prefetch": [listed]})
+
+
+AHEAD = f"""
+const add = (into, text) => {{
+  const script = Object.assign(document.createElement("script"), {{type: "speculationrules"}});
+  script.textContent = text;
+  into.append(script);
+  return into;
+}};
+add(document.head, {json.dumps(fetch_ahead("added"))});
+document.body.append(add(document.createElement("div"), {json.dumps(fetch_ahead("inside"))}));
+const late = document.head.appendChild(document.createElement("script"));
+late.type = " SpeculationRules ".trim();
+late.textContent = {json.dumps(fetch_ahead("filled"))};
+document.querySelector = () => null;
+Element.prototype.remove = () => 0;
+add(document.head, {json.dumps(fetch_ahead("unseen"))});
+"""
+
+
+def test_no_page_is_fetched_ahead(serve):
+    """Rules for fetching pages ahead, in the page or named by a header, are not followed."""
+    rules = Answer(fetch_ahead("header"), content_type="application/speculationrules+json")
+
+    def override(asked):
+        return rules if asked.path == "/rules.json" else elsewhere(asked)
+
+    inline = f"<script type=speculationrules>{fetch_ahead('inline')}</script>"
+    headers = (("speculation-rules", '"/rules.json"'),)
+    server, done, _ = audited(serve, page(AHEAD, inline), override, headers=headers)
+    assert_kept(server, done)
+    assert {"www.linkedin.com"} == server.greeted
+
+
+OPENS = """
+for (const at of ["https://window.evil.test/", "/leads-away"]) window.open(at);
+const link = Object.assign(document.createElement("a"), {href: "https://link.evil.test/"});
+document.body.append(Object.assign(link, {target: "_blank", rel: "noopener"}));
+link.click();
+const form = Object.assign(document.createElement("form"), {action: "https://form.evil.test/"});
+document.body.append(Object.assign(form, {target: "_blank"}));
+form.submit();
+"""
+
+
+def test_a_page_opens_no_window_by_itself(serve):
+    """The host of a window that nobody asked for does not even see a connection."""
+    server, done, _ = audited(serve, page(OPENS), elsewhere)
+    assert_kept(server, done)
+    assert {"www.linkedin.com"} == server.greeted
+    assert not [asked for asked in server.seen if asked.path == "/leads-away"]
+
+
+CONNECTS = "<link rel=preconnect href='https://connect.evil.test'>"
+
+
+@pytest.mark.parametrize("kept", [False, True], ids=["thrown away", "kept"])
+def test_no_connection_is_opened_ahead(serve, tmp_path, kept):
+    """What a page wants connected or fetched ahead is left, also where the profile is kept."""
+    inline = f"<script type=speculationrules>{fetch_ahead('inline')}</script>"
+    headers = (("link", "<https://header.evil.test>; rel=preconnect"),)
+    more = ("--profile", str(tmp_path / "kept")) if kept else ()
+    html = page(more=CONNECTS + inline)
+    server, done, _ = audited(serve, html, elsewhere, *more, headers=headers)
+    assert_kept(server, done)
+    assert {"www.linkedin.com"} == server.greeted
