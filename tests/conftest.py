@@ -17,9 +17,6 @@ from wire import Override, WireServer
 from auditor.demo import Imitation, Scene
 from auditor.find_browser import choose
 
-SHARED = ("servers", "all_of_them", "earlier", "made", "runs", "travels", "wire")
-"""Fixtures that are made once for a file, and at some cost."""
-
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., WireServer]]:
@@ -53,17 +50,8 @@ def grades(record_property: Callable[[str, object], None]) -> Callable[[str, str
     return lambda group, grade: record_property("grade", (group, grade))
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave the exhaustive tests out, for all to see, unless `-m` says what to run.
-
-    Tests that share something made once for their file stay together; the others go to whichever
-    process is free.
-    """
-    for item in items:
-        shared = [one for one in SHARED if one in getattr(item, "fixturenames", ())]
-        if shared:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+    """Leave the exhaustive tests out, for all to see, unless `-m` says what to run."""
     if config.getoption("-m"):
         return
     left_out = [item for item in items if item.get_closest_marker("exhaustive")]

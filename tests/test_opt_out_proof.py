@@ -139,9 +139,9 @@ setInterval(() => {{
 }}, 7);</script>"""
 
 
-@pytest.mark.parametrize("run", range(2))
+@pytest.mark.parametrize("run", range(3))
 def test_rows_that_change_places_get_no_other_switch_pressed(tmp_path, run):
     """The element that is pressed is the one that was read, not the one in its place."""
     server = SavingServer(tmp_path, answers=shows(SWAPS))
-    server.opt_out("--timeout", "4")
+    server.opt_out("--timeout", "8")
     assert {KEY} >= {asked.path.rsplit("/", 1)[-1] for asked in server.writes}
