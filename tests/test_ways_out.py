@@ -128,9 +128,8 @@ LEADS = {
 }
 
 
-@pytest.mark.parametrize("after", [0, 150], ids=["at once", "later"])
 @pytest.mark.parametrize("way", LEADS)
-def test_a_page_leads_the_tab_nowhere(serve, way, after):
+def test_a_page_leads_the_tab_nowhere(serve, way):
     """Before a setting was read, too, no page but one of signing in gets to another site."""
 
     def override(asked):
@@ -138,7 +137,7 @@ def test_a_page_leads_the_tab_nowhere(serve, way, after):
         return Answer(leads) if asked.path == "/feed/" else elsewhere(asked)
 
     more = "<form action='https://form.evil.test/'></form><iframe srcdoc=x></iframe>"
-    html = page(f"setTimeout(() => {{ {LEADS[way]} }}, {after})", more)
+    html = page(f"setTimeout(() => {{ {LEADS[way]} }}, 100)", more)
     server, done, _ = audited(serve, html, override, "--timeout", "6")
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
     assert done.result["state"] in ("on", "unknown")
