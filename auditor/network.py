@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,12 +32,10 @@ _POLICY = {"name": "content-security-policy", "value": _SOCKETS}
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
 _NO_WAY_OUT = f"({_WAYS_OUT})({json.dumps(_SOCKETS)});"
 # Asked before each request, redirects as well. Scripts of workers and rules for fetching pages
-# ahead are among what Chromium calls "Other", and judged again by what the answer says; so are
-# framed pages, in which ways_out.js may run too early, in the empty page that was there before.
+# ahead are among what Chromium calls "Other", and judged again by what the answer says.
 _JUDGED = (
     {"urlPattern": "*"},
     {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
-    {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"},
 )
 
 _TOO_MANY = 2000
@@ -137,22 +134,14 @@ class NetworkRules:
         headers = paused.get("responseHeaders", [])
         kinds = [one["value"] for one in headers if one["name"].lower() == "content-type"]
         status = paused.get("responseStatusCode", 0)
-        page = paused["resourceType"] == "Document"
-        tab_goes = page and paused.get("frameId") == self._tab
         ours = is_first_party(url) and self._place(url) not in _SIGNING_IN
-        kept = {**this, "responseCode": status, "responseHeaders": [*headers, _POLICY]}
         if any("speculationrules" in kind.lower() for kind in kinds):
             self._refuse(gate, this)
-        elif tab_goes or not ours or not 200 <= status < 300 or not self.only_linkedin:
-            gate.send("Fetch.continueRequest", this)
-        elif page:  # of a page that only goes on, Chromium has read the policy already
-            answer = gate.send("Fetch.getResponseBody", this)
-            body = answer["body"]
-            if not answer["base64Encoded"]:
-                body = b64encode(body.encode()).decode()
-            gate.send("Fetch.fulfillRequest", {**kept, "body": body})
+        elif ours and 200 <= status < 300:  # it may be the script of a worker
+            known = {"responseCode": status, "responseHeaders": [*headers, _POLICY]}
+            gate.send("Fetch.continueResponse", {**this, **known})
         else:
-            gate.send("Fetch.continueResponse", kept)
+            gate.send("Fetch.continueRequest", this)
 
     def _refuse(self, gate: CDPSession, this: dict[str, str]) -> None:
         self._count()

@@ -279,11 +279,9 @@
     })),
     // What stands beside the main part is not read; it may say that the setting is there after all.
     beside: documents.flatMap(({ elements, mains }) => elements.filter((el) => mains.length
-      && !mains.some((main) => contains(main, el)))).flatMap((el) => {
-      if (el.localName === "a") return [el.pathname];
-      if (!isSwitch(el) && !isPressed(el) && !isRadio(el)) return [];
-      return [el.id, el.getAttribute("name"), ...labelIds(el), ...nameOf(el)].filter(Boolean);
-    }).slice(0, 500),
+      && (el.localName === "a" || isSwitch(el) || isPressed(el) || isRadio(el))
+      && !mains.some((main) => contains(main, el)))).flatMap((el) => (el.localName === "a" ? [el.pathname]
+      : [el.id, el.getAttribute("name"), ...labelIds(el), ...nameOf(el)])).filter(Boolean).slice(0, 500),
     sealedFrames,
     changed,
     print: `${size}:${print}`,

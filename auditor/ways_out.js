@@ -27,7 +27,8 @@
   const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ["type"] };
   new MutationObserver(forget).observe(document, seen);
 
-  // Workers are out of reach from here, but those of a page's own making keep to its policy.
+  // Workers are out of reach from here, but those of a page's own making keep to its policy. (In a
+  // frame this may run in the empty page before, and the policy go with it.)
   if (!loaded) return; // a page without an address has its opener's policy already
   const html = (name) => document.createElementNS("http://www.w3.org/1999/xhtml", name);
   const policy = html("meta");
