@@ -89,6 +89,17 @@ def test_the_home_folder_stays_as_it_was(tmp_path):
     assert [] == [*home.rglob("*")]
 
 
+def test_no_certificate_store_is_left_in_the_home_folder(serve, tmp_path):
+    """A visit over HTTPS, too, leaves the person's own folders as they were."""
+    server = serve(Scene("x", signed_in=True))
+    home = tmp_path / "home"
+    home.mkdir()
+    environment = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}
+    command = ("audit", "--headless", "--browser", server.browser, "--json", "-")
+    done = program(*command, environment=environment)
+    assert ("on", []) == (done.result["state"], [*home.rglob("*")])
+
+
 def test_pictures_are_for_their_owner_only(tmp_path):
     """A picture is readable by its owner only, and no link is written through."""
     elsewhere = tmp_path / "elsewhere.png"
