@@ -46,7 +46,7 @@ def told_by_answers(verdict: Verdict, look: Look, traffic: Traffic) -> Verdict:
     status = traffic.document_status or 200
     if verdict.reason in ("signed_out", "challenge"):
         return verdict
-    if status in (429, 999) or traffic.throttled:
+    if traffic.throttled:
         return no_reading("throttled", look)
     if status >= 500 or traffic.failed:
         return no_reading("not_loaded", look)

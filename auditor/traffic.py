@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
+_TOO_OFTEN = (429, 999)
+
 FIRST_PARTY = ("linkedin.com", "licdn.com")
 
 # Background traffic that carries no setting and may never end: tracking, telemetry, bot detection,
@@ -134,8 +136,8 @@ class Traffic:
 
     @property
     def throttled(self) -> bool:
-        """Whether LinkedIn refused a request since the page was loaded (429, 999)."""
-        return bool(self._throttled)
+        """Whether LinkedIn refused the page or a request since it was loaded (429, 999)."""
+        return self.document_status in _TOO_OFTEN or bool(self._throttled)
 
     def may_come_again(self, now: float) -> bool:
         """Whether something failed just now, which the page may ask for again."""
@@ -189,9 +191,9 @@ class Traffic:
         refused = response.status >= 400 or response.status == 202  # accepted, and not there yet
         refused &= response.status >= 500 or is_settings_path(_path(request.url))
         away = request.redirected_from is not None and _SIGN_IN.match(_path(request.url))
-        if response.status in (429, 999):
+        if response.status in _TOO_OFTEN:
             self._throttled.add(_what(request))
-        if refused or away or response.status in (429, 999):  # given none, or a sign-in page
+        if refused or away or response.status in _TOO_OFTEN:  # given none, or a sign-in page
             self._failed[_what(request)] = time.monotonic()
         elif response.status < 300:  # asked again, and given
             self._failed.pop(_what(request), None)

@@ -142,6 +142,16 @@ def test_a_refused_page_is_no_answer(serve, status, reason):
     assert [WANTED] == [asked.path for asked in server.seen]
 
 
+def test_a_refused_page_that_never_rests_is_told_as_refused(serve):
+    """LinkedIn's own refusal is what is told, also of a page that does not come to rest in time."""
+    spins = Answer("<main>No<p role=progressbar>…</main>", 999)
+    server = serve(
+        Scene("x", signed_in=True), lambda asked: spins if asked.path == WANTED else None
+    )
+    done = audit(server, "--timeout", "3")
+    assert (3, "unknown", "throttled") == (done.code, done.result["state"], done.result["reason"])
+
+
 def test_no_network(serve):
     """A connection that is reset on the first load ends the run with 4."""
     server = serve(Scene("x"), lambda _asked: Fault("reset"))
