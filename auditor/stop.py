@@ -8,6 +8,10 @@ from types import FrameType
 _AGAIN = getattr(signal, "SIGALRM", None)  # Windows has none, and raises at once
 _SOON = 0.01
 
+# Playwright and its event loop would take an exception for that of one task, and log it with a
+# traceback; a folder that is being made or removed would be left behind.
+_UNDISTURBED = ("asyncio", "playwright", "auditor.profile")
+
 
 class Stop:
     """Within its `with` block the first signal raises KeyboardInterrupt; before, it is counted."""
@@ -45,14 +49,11 @@ class Stop:
 
 
 def _in_the_middle(frame: FrameType | None) -> bool:
-    """Whether Playwright or its event loop is at work, and not just waiting.
-
-    There an exception would be taken for that of one task, and logged with a traceback.
-    """
+    """Whether something is at work, and not just waiting, that must not be broken off."""
     if frame is not None and frame.f_globals.get("__name__") == "selectors":
         return False
     while frame is not None:
-        if str(frame.f_globals.get("__name__")).startswith(("asyncio", "playwright")):
+        if str(frame.f_globals.get("__name__")).startswith(_UNDISTURBED):
             return True
         frame = frame.f_back
     return False

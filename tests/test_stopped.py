@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from traces import own_folder
 from wire import CHECKOUT, Fault, processes_of, until
 
 from auditor.demo import Answer, Scene
@@ -133,6 +134,43 @@ def test_the_second_signal_is_an_echo():
     """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=CHECKOUT)
     assert b"SIGHUP SIGINT\n" == done.stdout
+
+
+@pytest.mark.parametrize(
+    ("step", "before"),
+    [("tempfile.mkdtemp", False), ("profile._lock", False), ("shutil.rmtree", True)],
+)
+def test_stopped_while_a_folder_is_made_or_removed(step, before):
+    """A signal in the middle of making or removing a temporary folder leaves no folder."""
+    script = f"""if True:
+        import os, shutil, signal, tempfile, time
+        from auditor import profile
+        from auditor.stop import Stop
+        do = {step}
+        def stopped(*args, **options):
+            if {before}:
+                os.kill(os.getpid(), signal.SIGTERM)
+            done = do(*args, **options)
+            if not {before}:
+                os.kill(os.getpid(), signal.SIGTERM)
+            return done
+        {step} = stopped
+        try:
+            with Stop():
+                with profile.throw_away_folder():
+                    pass
+                time.sleep(5)
+        except KeyboardInterrupt:
+            print("stopped")
+    """
+    with own_folder() as temporary:
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            cwd=CHECKOUT,
+            env={**os.environ, "TMPDIR": str(temporary)},
+        )
+        assert (b"stopped\n", []) == (done.stdout, os.listdir(temporary)), done.stderr
 
 
 @pytest.mark.parametrize("path", ["/mypreferences/", "/mysettings-api/"])
