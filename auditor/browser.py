@@ -51,7 +51,8 @@ _FEATURES_OFF = (
     "MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
     "TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,"
     "PreconnectToSearch,msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion,"
-    "Reporting,NetworkErrorLogging"  # by which the browser itself tells hosts that a page names
+    "Reporting,NetworkErrorLogging,"  # by which the browser itself tells hosts that a page names
+    "SpareRendererForSitePerProcess,PreloadTopChromeWebUI"  # made ahead, and never used in one tab
 )
 # Ways to another host that no rule sees, and that neither LinkedIn nor signing in needs.
 _WAYS_OFF = "--disable-blink-features=WebSocketStream,SharedWorker,PaymentRequest,FedCm"

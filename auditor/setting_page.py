@@ -262,7 +262,7 @@ class SettingPage:
                     else:
                         self.looked_at = look
                         return told_by_answers(verdict, look, self.traffic), look
-            self._wait(rest.pause(now), eager=not rest.found)
+            self._wait(rest.pause(now, now - asked), eager=not rest.found)
             now = time.monotonic()
         reason: Reason = "throttled" if self.traffic.throttled else "not_loaded"
         return no_reading("unstable" if rest.contested else reason, look), look

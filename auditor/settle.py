@@ -74,10 +74,13 @@ class Rest:
         """Whether the latest look read a control."""
         return self._verdict is not None and self._verdict.control is not None
 
-    def pause(self, now: float) -> float:
-        """Seconds until the next look; the last one comes just when the quiet while is over."""
+    def pause(self, now: float, took: float) -> float:
+        """Seconds until the next look; the last one is done just when the quiet while is over.
+
+        `took`: how long the latest look took.
+        """
         left = self._calm_since + self._quiet - now
-        return left if 0 < left < BETWEEN_LOOKS else BETWEEN_LOOKS
+        return min(max(left - took, 0), BETWEEN_LOOKS) if left > 0 else BETWEEN_LOOKS
 
     def reached(self, now: float) -> bool:
         """Whether the page has settled."""
