@@ -38,7 +38,7 @@ _JUDGED = (
     {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
 )
 
-_TOO_MANY = 2000
+_TOO_MANY = 1000
 
 
 class NetworkRules:

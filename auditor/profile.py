@@ -89,7 +89,9 @@ def _ask_nothing_ahead(folder: Path) -> None:
         known = json.loads(preferences.read_text("utf-8"))
     except (OSError, ValueError):
         known = {}
-    network = known.setdefault("net", {})
+    if not isinstance(known, dict) or not isinstance(known.setdefault("net", {}), dict):
+        known = {"net": {}}
+    network = known["net"]
     if network.get("network_prediction_options") != _NEVER:
         network["network_prediction_options"] = _NEVER
         preferences.parent.mkdir(exist_ok=True)

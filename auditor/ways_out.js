@@ -19,13 +19,28 @@
   // Pages fetched ahead (speculation rules) are asked for past every rule. Chromium (156) follows a
   // script of rules in a microtask, which is queued after this one's.
   const own = (method) => Function.prototype.call.bind(method); // as it is now, not as changed later
-  const first = own(Document.prototype.querySelector);
+  const find = { 9: own(Document.prototype.querySelector),
+    11: own(DocumentFragment.prototype.querySelector), 1: own(Element.prototype.querySelector) };
   const remove = own(Element.prototype.remove);
-  const forget = () => {
-    for (let rules; (rules = first(document, "script[type*=speculationrules i]")); ) remove(rules);
+  const rootOf = own(Node.prototype.getRootNode);
+  const forget = (records) => {
+    for (const root of new Set(records.map((record) => rootOf(record.target)))) {
+      for (let rules; (rules = find[root.nodeType](root, "script[type*=speculationrules i]")); ) {
+        remove(rules);
+      }
+    }
   };
   const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ["type"] };
-  new MutationObserver(forget).observe(document, seen);
+  const observer = new MutationObserver(forget);
+  observer.observe(document, seen);
+
+  // What a closed shadow root holds could neither be read nor be kept from fetching ahead.
+  const attach = own(Element.prototype.attachShadow);
+  Element.prototype.attachShadow = function attachShadow(init) {
+    const root = attach(this, init && { ...init, mode: "open" });
+    observer.observe(root, seen);
+    return root;
+  };
 
   // Workers are out of reach from here, but those of a page's own making keep to its policy. (In a
   // frame this may run in the empty page before, and the policy go with it.)

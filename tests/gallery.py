@@ -33,6 +33,12 @@ def pick(count: int, seed: int) -> list[tuple[str, Variant]]:
     return random.Random(seed).sample(EVERY, count)
 
 
+def pick_with_rules(count: int, seed: int) -> list[tuple[str, Variant]]:
+    """One variant for each rule, and others to make up `count`, always the same ones."""
+    others = [one for one in EVERY if one not in RULES.values()]
+    return [*RULES.values(), *random.Random(seed).sample(others, count - len(RULES))]
+
+
 def each(variants: Iterable[tuple[str, Variant]]) -> pytest.MarkDecorator:
     """One test for each of `variants`."""
     names = [f"{group}: {variant.name}" for group, variant in variants]

@@ -4,6 +4,7 @@ import os
 import stat
 
 import pytest
+from exhaustive import more
 from hostile import API, SETTING, page
 from traces import own_folder
 from wire import program
@@ -110,7 +111,7 @@ def test_pictures_are_for_their_owner_only(tmp_path):
     assert elsewhere.read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("variable", ["pw:protocol", "pw:*"])
+@pytest.mark.parametrize("variable", ["pw:*", *more("pw:protocol")])
 def test_the_drivers_own_log_stays_off(variable):
     """With DEBUG set the driver would print all that the browser says, cookies included."""
     done = program("audit", "--demo", "off", environment={"DEBUG": variable})

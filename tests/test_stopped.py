@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from exhaustive import more
 from traces import own_folder
 from wire import CHECKOUT, Fault, processes_of, until
 
@@ -189,7 +190,7 @@ def listens(process: subprocess.Popen[bytes]) -> bool:
     return bool(caught >> (signal.SIGTERM - 1) & 1)
 
 
-@pytest.mark.parametrize("seconds", [0, 0.1, 0.2, 0.4, 0.8])
+@pytest.mark.parametrize("seconds", [0, 0.2, 0.4, *more(0.1, 0.3, 0.6, 0.8)])
 def test_stopped_at_the_start(serve, start, seconds):
     """A signal while the program starts, or starts the browser, ends with 130 and a report."""
     _server, run = waiting(serve, start)

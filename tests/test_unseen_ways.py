@@ -66,6 +66,10 @@ document.body.append(add(document.createElement("div"), {json.dumps(fetch_ahead(
 const late = document.head.appendChild(document.createElement("script"));
 late.type = " SpeculationRules ".trim();
 late.textContent = {json.dumps(fetch_ahead("filled"))};
+const root = document.createElement("div").attachShadow({{mode: "closed"}});
+document.body.append(root.host);
+add(root, {json.dumps(fetch_ahead("shadowed"))});
+root.append(add(document.createElement("p"), {json.dumps(fetch_ahead("within"))}));
 document.querySelector = () => null;
 Element.prototype.remove = () => 0;
 add(document.head, {json.dumps(fetch_ahead("unseen"))});

@@ -1,6 +1,7 @@
 """Ways around the network rules that somebody found who was asked to: closed, and kept closed."""
 
 import pytest
+from exhaustive import all_with, more
 from hostile import API, SETTING, audited, page, reports, tries
 from traces import own_folder, program_in
 
@@ -54,7 +55,9 @@ def test_no_page_of_another_origin_is_framed(serve, host):
     assert set() == reports(server)
 
 
-@pytest.mark.parametrize("path", ["/plain", "/uas/login", "/checkpoint/challenge", SETTING.path])
+@pytest.mark.parametrize(
+    "path", ["/plain", "/uas/login", *more("/checkpoint/challenge", SETTING.path)]
+)
 def test_a_framed_page_keeps_no_way_around(serve, path):
     """In a frame of LinkedIn's, loaded twice, what no rule sees is missing, or there is no page."""
     script = f"""
@@ -128,7 +131,7 @@ LEADS = {
 }
 
 
-@pytest.mark.parametrize("way", LEADS)
+@pytest.mark.parametrize("way", all_with(["by a redirect", "by a frame", "by a mark"], LEADS))
 def test_a_page_leads_the_tab_nowhere(serve, way):
     """Before a setting was read, too, no page but one of signing in gets to another site."""
 
