@@ -1,7 +1,7 @@
 // What the page shows of its switches: facts only, every decision is taken in reading.py.
 //
 // Called without an argument it answers a JSON string; called with a number, the element behind
-// that candidate. What it leaves behind in the page is which element that was and, for half a
+// that candidate. What it leaves behind in the page is which element that was and, for a
 // second, a watch over the switches: the next look tells whether one of them has changed, be it
 // for a moment only.
 (pick) => {
@@ -164,7 +164,7 @@
   const marks = () => found.map(({ el, pair }) => (pair || [el]).map((one) =>
     [one.checked, one.indeterminate, one.getAttribute("aria-checked"), one.getAttribute("aria-pressed")])).join();
   const watch = () => {
-    const [before, end] = [marks(), performance.now() + 500];
+    const [before, end] = [marks(), performance.now() + 1000];
     const mine = { changed: () => marks() !== before };
     const again = () => {
       if (mine.changed()) mine.changed = () => true;

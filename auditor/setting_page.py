@@ -241,11 +241,11 @@ class SettingPage:
                 look = self._look(deadline - now)
                 verdict = judge_at(path, look, self.setting)
                 now = time.monotonic()
-                rest.saw(verdict, look.print, now, spinning=look.busy)
+                rest.saw(verdict, look.print, now, spinning=look.busy, took=now - asked)
                 if look.changed and not first:
                     rest.changed(now)
-                if look.loading or self.traffic.pending or now - asked > QUIET:
-                    rest.disturbed(now)  # after a late look it is not known what went on meanwhile
+                if look.loading or self.traffic.pending:
+                    rest.disturbed(now)
             except Error:
                 if self.page.is_closed():
                     raise

@@ -17,6 +17,8 @@ LOOKS = 4
 goes to and fro could be met on the same side by chance."""
 BETWEEN_LOOKS = 0.04
 """Seconds from one look to the next."""
+WATCHED = 0.9
+"""Seconds for which the page itself is sure to watch its switches after a look (page.js)."""
 STEADY = 2.0
 """Seconds after which a control that says one thing is believed although the page around it
 never rests (a clock, a ticker, a spinner)."""
@@ -53,18 +55,21 @@ class Rest:
         self.contested = True
         self.disturbed(now)
 
-    def saw(self, verdict: Verdict, fingerprint: str, now: float, *, spinning: bool) -> None:
+    def saw(
+        self, verdict: Verdict, fingerprint: str, now: float, *, spinning: bool, took: float = 0
+    ) -> None:
         """A look gave `verdict`; `fingerprint` stands for everything around the control.
 
         `spinning`: the page shows a sign, such as a progress bar, that more of it is to come.
+        `took`: how long the look took; what went on meanwhile around the control is not known.
         """
         if verdict != self._verdict:
             if self._verdict is not None and {self._verdict.state, verdict.state} == {"on", "off"}:
                 self.contested = True
             self.disturbed(now)
-        elif fingerprint != self._print or spinning:
+        elif fingerprint != self._print or spinning or took > QUIET:
             self._calm_since = now
-        if verdict.busy:
+        if verdict.busy or took > WATCHED:
             self.disturbed(now)
         self._verdict, self._print = verdict, fingerprint
         self._looks += 1

@@ -9,7 +9,7 @@ import pytest
 from auditor.landing import no_reading
 from auditor.look import Candidate, Mark
 from auditor.reading import Verdict
-from auditor.settle import CONTESTED, DOUBTFUL, LOOKS, QUIET, STEADY, Rest
+from auditor.settle import CONTESTED, DOUBTFUL, LOOKS, QUIET, STEADY, WATCHED, Rest
 
 STEP = 0.05
 NOTHING = no_reading("no_control", None)
@@ -42,14 +42,16 @@ def saying(state: str, busy: bool = False) -> Verdict:
 ON, OFF = saying("on"), saying("off")
 
 
-def settled_after(looks: list[Verdict], prints: list[str], spinning: bool = False) -> float | None:
+def settled_after(
+    looks: list[Verdict], prints: list[str], spinning: bool = False, took: float = 0
+) -> float | None:
     """When a page rests that gives these one after another, and the last of them for ever."""
     rest = Rest(0.0)
     for number in range(200):
         now = number * STEP
         verdict = looks[min(number, len(looks) - 1)]
         print_ = prints[number % len(prints)] if len(prints) > 1 else prints[0]
-        rest.saw(verdict, print_, now, spinning=spinning)
+        rest.saw(verdict, print_, now, spinning=spinning, took=took)
         if rest.reached(now):
             return now
     return None
@@ -115,13 +117,20 @@ def test_a_page_that_spins_is_given_longer():
     assert settled_after([NOTHING], ["a"], spinning=True) is None
 
 
+def test_on_a_slow_machine_a_page_is_given_longer():
+    """Where looks take long a control is believed later; where they outlast the watch, never."""
+    assert pytest.approx(STEADY) == settled_after([ON], ["a"], took=QUIET + STEP)
+    assert settled_after([NOTHING], ["a"], took=QUIET + STEP) is None
+    assert settled_after([ON], ["a"], took=WATCHED + STEP) is None
+
+
 def test_a_busy_part_is_never_settled():
     """What the page marks as not ready is not believed, however long it stays the same."""
     assert settled_after([saying("on", busy=True)], ["a"]) is None
 
 
 def test_a_disturbance_begins_anew():
-    """A request that ends, or a look that came late, begins the quiet while anew."""
+    """A request that ends begins the quiet while anew."""
     rest = Rest(0.0)
     rest.saw(ON, "a", 0.0, spinning=False)
     rest.disturbed(QUIET - STEP)
