@@ -13,6 +13,7 @@ from variants import Variant, on_page
 from auditor.demo import Answer
 
 DATA = "/voyager/api/graphql"
+STREAM = "/voyager/api/stream"
 
 
 def hard_found() -> Iterator[Variant]:
@@ -57,6 +58,10 @@ def _held_up() -> Iterator[Variant]:
     late = f"fetch('{DATA}').then((r) => r.json()).then((data) => draw(data.value));"
     part = Timed(row()("off"), drawing(row(), late), {DATA: value("on", 9)})
     yield on_page("data later than a long poll: on", "on", part, timeout=14.0, rule="2 a late off")
+    heard = f"new EventSource('{STREAM}').onmessage = (message) => draw(message.data);"
+    told = Answer("data: on\n\n", content_type="text/event-stream", delay=3)
+    part = Timed(row()("off"), drawing(row(), heard), {STREAM: told})
+    yield on_page("told by an event stream: on", "on", part, timeout=12.0, rule="2 a stream")
 
 
 def _told_to_wait() -> Iterator[Variant]:
@@ -158,6 +163,10 @@ def _offered_after_all() -> Iterator[Variant]:
         yield on_page(
             f"{how} and no switch", "unknown", inner, "no_control", answers=others, rule=f"8 {how}"
         )
+    listens = f"<script>new EventSource('{STREAM}')</script>"
+    part = Timed(gone, listens, {STREAM: STALL, **others})
+    what = "no switch yet, and an event stream"
+    yield on_page(what, "unknown", part, "no_control", rule="8 a stream")
     switch = document(f"<main><h1>Settings</h1>{gone}</main><div>{row()('on')}</div>")
     link = OTHERS_LISTED.replace("</main>", f'</main><a href="{PATH}">…</a>')
     for how, answers in {
