@@ -30,7 +30,8 @@ _WRITTEN = N_("Written: {path}")
 def run() -> NoReturn:
     """The program."""
     gc.set_threshold(50_000)  # a short run leaves little to collect
-    os.environ.pop("DEBUG", None)  # or Playwright prints all that the browser says, with cookies
+    for name in ("DEBUG", "DEBUG_FILE"):  # or Playwright tells all the browser says, with cookies
+        os.environ.pop(name, None)
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
     code = main()
     gc.freeze()  # ending takes a tenth of a second less when nothing is collected before
@@ -85,7 +86,7 @@ def _audit(args: argparse.Namespace) -> int:
     stop = Stop()
     from auditor import command_line
 
-    options = command_line.run_options(args, can_answer=sys.stdin.isatty())
+    options = command_line.run_options(args, can_answer=sys.stdin is not None and sys.stdin.isatty())
     earlier = None
     if args.compare is not None:
         from auditor.compare import comparable_report, since

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from auditor.sign_in import Place, place_of
-from auditor.traffic import READ_METHODS, is_first_party, is_settings_path
+from auditor.traffic import ASKS, FIRST_PARTY, READ_METHODS, is_first_party, is_settings_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import (
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
 _SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE}
 
-# Sockets are not among what Chromium lets be judged: each page's policy keeps them to LinkedIn.
-_SOCKETS = (
-    "connect-src http: https: data: blob:"
-    " wss://linkedin.com wss://*.linkedin.com wss://licdn.com wss://*.licdn.com"
+# Sockets and WebTransport are not among what Chromium lets be judged: each page's policy keeps
+# them to LinkedIn, and that of a worker's script.
+_CONNECTS = "connect-src data: blob: " + " ".join(
+    f"{scheme}://{prefix}{host}"
+    for scheme in ("https", "wss")
+    for host in FIRST_PARTY
+    for prefix in ("", "*.")
 )
-_POLICY = {"name": "content-security-policy", "value": _SOCKETS}
+_POLICY = {"name": "content-security-policy", "value": _CONNECTS}
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
-_NO_WAY_OUT = f"({_WAYS_OUT})({json.dumps(_SOCKETS)});"
+_NO_WAY_OUT = f"({_WAYS_OUT})({json.dumps(_CONNECTS)});"
 # Asked before each request, redirects as well. Scripts of workers and rules for fetching pages
 # ahead are among what Chromium calls "Other", and judged again by what the answer says.
 _JUDGED = (
@@ -104,8 +107,9 @@ class NetworkRules:
             return False
         if self.only_linkedin and framed and self._place(url) in (*_SIGNING_IN, Place.OUTSIDE):
             return False
-        writes_settings = ours and method not in READ_METHODS and is_settings_path(parts.path)
-        return self.writes_allowed or not writes_settings
+        writes = self.only_linkedin and method not in ASKS
+        writes |= method not in READ_METHODS and is_settings_path(parts.path)
+        return self.writes_allowed or not (ours and writes)
 
     def _judge_at(self, gate: CDPSession, paused: dict[str, Any]) -> None:
         """Judge what is about to leave, and what has come for a worker."""

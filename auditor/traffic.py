@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Request, Response
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+ASKS = READ_METHODS | {"POST"}
+"""Methods by which pages ask for data; by any other they only write."""
 
 _TOO_OFTEN = (429, 999)
 
@@ -210,8 +212,10 @@ class Traffic:
         # A framed page of another origin, which nobody could read, is refused by our own rules.
         why = request.failure or ""
         given_up = "ERR_ABORTED" in why
-        given_up |= request.resource_type == "document" and "ERR_BLOCKED_BY_CLIENT" in why
-        data = request.resource_type in ("fetch", "xhr")
+        brings = request.method in ASKS  # and is no write, which we refuse too
+        framed = request.resource_type == "document"
+        given_up |= (framed or not brings) and "ERR_BLOCKED_BY_CLIENT" in why
+        data = brings and request.resource_type in ("fetch", "xhr")
         needed = data and is_settings_path(_path(request.url))
         if request.resource_type not in _CARRIERS:
             given_up = True

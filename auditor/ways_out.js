@@ -1,6 +1,6 @@
 // Takes from LinkedIn's pages the ways to other hosts that no network rule sees, before any script
 // of theirs runs. Pages of signing in, and other hosts' captchas, keep them.
-(sockets) => {
+(connects) => {
   const { protocol, hostname, pathname } = location;
   const ours = /(^|[.])(linkedin|licdn)[.]com$/.test(hostname);
   const signingIn = /^[/](uas|login|checkpoint|authwall|signup)([/]|$)/.test(pathname);
@@ -8,7 +8,8 @@
   if (loaded && (!ours || signingIn)) return;
 
   for (const way of ["SharedWorker", "RTCPeerConnection", "webkitRTCPeerConnection",
-    "WebTransport", "WebSocketStream", "PaymentRequest"]) {
+    "WebTransport", "WebSocketStream", "PaymentRequest", "PublicKeyCredential",
+    "DigitalCredential", "IdentityCredential", "FederatedCredential", "PasswordCredential"]) {
     delete globalThis[way];
   }
   delete Navigator.prototype.credentials;
@@ -48,7 +49,7 @@
   const html = (name) => document.createElementNS("http://www.w3.org/1999/xhtml", name);
   const policy = html("meta");
   policy.httpEquiv = "Content-Security-Policy";
-  policy.content = sockets;
+  policy.content = connects;
   const root = document.documentElement ?? document.appendChild(html("html"));
   const head = root.appendChild(html("head"));
   head.append(policy);

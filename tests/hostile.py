@@ -46,10 +46,11 @@ def framed(script):
     return f"<script>{script}</script>".replace("&", "&amp;").replace('"', "&quot;")
 
 
-def audited(serve, html, elsewhere, *more, headers=()):
+def audited(serve, html, elsewhere, *more, headers=(), listening=None):
     """An audit of a page, of who is signed in already: the server, the run, what it left.
 
-    `elsewhere` answers what is asked besides.
+    `elsewhere` answers what is asked besides; `listening` is a socket for datagrams that is bound
+    to the server's port.
     """
     server = serve(
         Scene("x", signed_in=True),
@@ -57,6 +58,8 @@ def audited(serve, html, elsewhere, *more, headers=()):
             Answer(html, headers=headers) if asked.path == SETTING.path else elsewhere(asked)
         ),
     )
+    if listening is not None:
+        listening.bind(("127.0.0.1", server.port))
     with own_folder() as folder:
         done = program_in(
             folder, *("audit", "--headless", "--browser", server.browser, "--json", "-"), *more

@@ -27,7 +27,7 @@ WRITES_BY_ITSELF = f"""<!doctype html><html lang=en><link rel=icon href=data:,>
 <main><h1>AI</h1><span>Use my data for training content creation AI models</span>
 <input type=checkbox role=switch aria-labelledby={SETTING.key} checked></main><script>
 fetch("/mysettings-api/settingsApiSettings/{SETTING.key}", {{method: "PUT"}}).catch(() => 0);
-fetch("https://tracker.example/", {{mode: "no-cors"}}).catch(() => 0);
+new Image().src = "https://tracker.example/";
 </script>"""
 
 

@@ -87,7 +87,7 @@ def test_no_way_out_of_the_settings_page(serve):
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
     assert {"GET"} == {asked.method for asked in server.seen if "leads" not in asked.path}
     assert {SETTING.key: True} == {SETTING.key: server.imitation.values[SETTING.key]}
-    assert done.report["activity"]["requests_refused"] >= 3 * len(reports(server))
+    assert done.report["activity"]["requests_refused"] >= 2 * len(reports(server))
     assert [] == left
 
 
@@ -97,7 +97,7 @@ def test_a_sandboxed_frame_is_ruled_from_its_first_moment(serve):
     server, done, _ = audited(serve, page(more=frames), elsewhere)
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
     assert {"GET"} == {asked.method for asked in server.seen}
-    assert done.report["activity"]["requests_refused"] >= 3 * 8
+    assert done.report["activity"]["requests_refused"] >= 2 * 8
 
 
 def test_no_feature_that_playwright_turns_off_is_turned_on_again():
@@ -185,7 +185,7 @@ def test_the_pages_of_signing_in_may_ask_other_hosts(serve):
 
 
 FLOOD = """setInterval(() => {
-  for (let i = 0; i < 40; i += 1) fetch("https://flood.evil.test/" + i, {mode: "no-cors"});
+  for (let i = 0; i < 40; i += 1) new Image().src = "https://flood.evil.test/" + i;
 }, 20);"""
 
 

