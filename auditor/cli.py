@@ -86,7 +86,9 @@ def _audit(args: argparse.Namespace) -> int:
     stop = Stop()
     from auditor import command_line
 
-    options = command_line.run_options(args, can_answer=sys.stdin is not None and sys.stdin.isatty())
+    options = command_line.run_options(
+        args, can_answer=sys.stdin is not None and sys.stdin.isatty()
+    )
     earlier = None
     if args.compare is not None:
         from auditor.compare import comparable_report, since

@@ -150,10 +150,12 @@ class Switch:
     def press(self) -> None:
         """Press the focused control, once.
 
-        Space works where the control is hidden or covered and a click does not.
+        Space works where the control is hidden or covered and a click does not. The keyboard's own
+        `press` would wait without end for a page that the press makes hang.
         """
-        if self._takes_keys:
-            self._page.keyboard.press("Space")
+        element = self._element.as_element()
+        if self._takes_keys and element is not None:
+            element.press("Space", timeout=self._timeout * 1000)
         else:  # `display: none` under its track
             self._run(_CLICK, [self._element, self._pair])
 

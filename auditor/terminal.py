@@ -88,6 +88,7 @@ class Terminal:
         self._hush()
         asked = question(setting, reading, window=self._window, demo=self._demo)
         self._err.print(asked, crop=False)
+        _forget_typed_ahead()
         print(_("Switch it off? [y/N] "), end="", file=sys.stderr, flush=True)
         self._asking = True
         answer = sys.stdin.readline()
@@ -133,3 +134,18 @@ def countdown(line: str, seconds_left: float | None) -> str:
         return line
     minutes, seconds = divmod(max(0, int(seconds_left)), 60)
     return _("{line} ({time} left)", line=line, time=f"{minutes}:{seconds:02d}")
+
+
+def _forget_typed_ahead() -> None:
+    """Nobody agrees to a question that they have not seen yet."""
+    if not sys.stdin.isatty():
+        return
+    if sys.platform == "win32":
+        import msvcrt
+
+        while msvcrt.kbhit():
+            msvcrt.getwch()
+    else:
+        import termios
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)

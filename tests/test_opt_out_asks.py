@@ -97,6 +97,15 @@ def test_yes_switches_off_what_the_question_showed(tmp_path):
     assert 1 == len(server.writes)
 
 
+def test_what_was_typed_before_the_question_is_no_answer(tmp_path):
+    """A yes that was typed while the browser opened agrees to nothing."""
+    server = SavingServer(tmp_path, answers=shows(SAVES))
+    with asked(server) as terminal:
+        os.write(terminal.leader, b"y\n")
+        report = terminal.answer("")
+    assert ("declined", []) == (report["results"][0]["change"], server.writes)
+
+
 FLIPS = """box.onchange = () => save(box.checked);
 const look = () => fetch("/li/track/flip").then((answer) => answer.text()).then((text) => {
   if (text === "off") box.checked = false; else setTimeout(look, 100);

@@ -24,6 +24,16 @@ def test_a_switch_that_turns_off_at_the_last_moment_is_not_switched_on(tmp_path,
     assert "verified" != ran.result["change"]
 
 
+def test_a_page_that_hangs_when_it_is_pressed_does_not_hold_up_the_run(tmp_path):
+    """A page whose script never ends after the press is told as uncertain, in time."""
+    hangs = "box.onchange = () => { for (;;); };"
+    server = SavingServer(tmp_path, answers=shows(page(hangs)))
+    ran = server.opt_out("--timeout", "4")
+    assert (0, 1) == (len(server.writes), ran.report["activity"]["clicks"])
+    assert "verified" != ran.result["change"]
+    assert ran.report["duration_seconds"] < 60
+
+
 SWAPS = f"""<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=data:,><main>
 <h1>Settings</h1>
 <div class=r><span>Use my data for training content creation AI models</span>
