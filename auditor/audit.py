@@ -15,7 +15,8 @@ from auditor.whole_file import WholeFile
 
 if TYPE_CHECKING:
     from auditor.report import Change, Reading, Report, State
-    from auditor.setting_page import Press, SettingPage
+    from auditor.setting_page import SettingPage
+    from auditor.switch import Press
     from auditor.visit import Visit
 
 REREADINGS = (1.0, 2.0, 4.0, 8.0)

@@ -10,6 +10,15 @@ if TYPE_CHECKING:
 
 PAGE_JS = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
 
+SCROLL_JS = """
+() => {
+  for (const el of document.querySelectorAll("*")) {
+    if (el.scrollHeight > el.clientHeight + 1) el.scrollTop = el.scrollHeight;
+  }
+  return "";
+}
+"""
+"""Brings the end of the page, and of each part that scrolls by itself, in sight."""
 
 _OPEN, _CLOSE = "\x02", "\x03"  # JSON holds neither
 _THROW = "() => {{ throw '\\u0002' + ({})() + '\\u0003'; }}"

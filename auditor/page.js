@@ -50,10 +50,11 @@
     const elements = everything(doc);
     const mains = elements.filter((el) => el.localName === "main" || roleOf(el) === "main");
     documents.push({ doc, elements, mains });
-    for (const frame of elements.filter((el) => /^i?frame$/.test(el.localName))) {
+    for (const frame of elements.filter((el) => /^(i?frame|object|embed)$/.test(el.localName))) {
       let inner = null;
       try { inner = frame.contentDocument; } catch { /* another origin */ }
-      if (inner && inner.documentElement) open(inner);
+      const isPutOff = frame.loading === "lazy" && frame.src && inner?.URL === "about:blank";
+      if (inner && inner.documentElement && !isPutOff) open(inner);
       else if (!mains.length || mains.some((main) => contains(main, frame))) sealedFrames += 1;
       if (inner && isToCome(frame, inner)) framesToCome += 1;
     }
@@ -76,7 +77,7 @@
       if (lines.length > max) return;
       if (node.nodeType === Node.TEXT_NODE) {
         const line = lines.at(-1);
-        line.text = (line.text + node.data).slice(0, MAX_LENGTH);
+        line.text = (line.text + node.data).replace(/\s+/g, " ").slice(0, MAX_LENGTH);
         line.link ||= link && Boolean(node.data.trim());
         return;
       }
@@ -269,7 +270,8 @@
       || (el.localName === "dialog" && el.open)) && isShown(el)).length,
     buttons: buttons.length,
     questions: answers.length + inRegions("select, textarea, input:not([type=hidden]), [role=radio],"
-      + " [role=combobox], [role=listbox], [role=slider], [role^=menuitem]").length,
+      + " [role=combobox], [role=listbox], [role=slider], [role^=menuitem],"
+      + " [aria-checked], [aria-pressed]").length,
     empty: regions.every((region) => !linesOf(region).length),
     lines: candidates.length ? []
       : regions.flatMap((region) => linesOf(region, { hidden: true, max: 400 })).map((line) => line.text),

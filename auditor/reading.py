@@ -27,6 +27,10 @@ Matched = Literal["key", "label", "place"]
 _OTHER_KEY = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+){2,}[A-Z]*")
 
 
+_CAPTION = 40
+"""Characters up to which a line that is no sentence may be what a control is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What one look says of the setting."""
@@ -50,28 +54,18 @@ def judge(look: Look, setting: Setting) -> Verdict:
     return _Judge(look, setting).verdict()
 
 
-def names_switch(look: Look, setting: Setting) -> bool:
-    """Whether a page without any control shows the switch's name all the same."""
-    return setting.key in look.beside or _shows(look, _switch_names(setting))
-
-
-def names_setting(look: Look, setting: Setting) -> bool:
-    """Whether a page without any control shows the setting's title or the switch's name."""
-    known = _switch_names(setting) | _titles(setting)
-    return setting.path in {path.rstrip("/") for path in look.beside} or _shows(look, known)
-
-
-def _shows(look: Look, labels: set[str]) -> bool:
-    shown = [same(line) for line in (*look.lines, *look.beside)]
-    return any(label in line for line in shown for label in labels)
-
-
-def _switch_names(setting: Setting) -> set[str]:
+def switch_names(setting: Setting) -> set[str]:
+    """The names that the switch is known by, in all languages, in the form for comparison."""
     return {same(label) for known in setting.labels.values() for label in known.toggle}
 
 
-def _titles(setting: Setting) -> set[str]:
+def titles(setting: Setting) -> set[str]:
+    """The titles that the setting's page is known by, in the form for comparison."""
     return {same(label) for known in setting.labels.values() for label in known.title}
+
+
+def _is_caption(line: str) -> bool:
+    return len(line) <= _CAPTION and not line.rstrip().endswith((".", "。", "!", "?", "…"))
 
 
 class _Judge:
@@ -82,8 +76,8 @@ class _Judge:
         self.words = catalog().words.get(self.language, Words((), ()))
         self.on_words = {same(word) for word in self.words.on}
         self.off_words = {same(word) for word in self.words.off}
-        self.labels = _switch_names(setting)
-        self.titles = _titles(setting)
+        self.labels = switch_names(setting)
+        self.titles = titles(setting)
 
     def verdict(self) -> Verdict:
         controls = [
@@ -142,20 +136,32 @@ class _Judge:
             joined = " ".join(lines)
             if same(joined) in self.labels | self.titles:
                 return joined
-            for before, line in zip(("", *lines), lines, strict=False):
-                if same(line) in self.labels and not self._may_deny(before, control):
+            for number, line in enumerate(lines):
+                if same(line) in self.labels and not self._may_deny(lines, number, control):
                     return line
         return None
 
-    def _may_deny(self, before: str, control: Control) -> bool:
-        """Whether what stands before a label may turn its meaning round, as in "Exclude me:".
+    def _may_deny(self, lines: tuple[str, ...], number: int, control: Control) -> bool:
+        """Whether what stands around a label may turn its meaning round.
 
-        Within the control's own name any words may; in its row, where headings stand as well,
-        those that end with a colon.
+        Before it, as in "Exclude me:", within the control's own name any words may; in its row,
+        where headings stand as well, those that end with a colon. After it a few words may that
+        are no sentence: they are nearer to the control, as in "Opt out".
         """
-        if not before or same(before) in self.titles:
-            return False
-        return any(one.name for one in control) or before.rstrip().endswith((":", "："))
+        before = lines[number - 1] if number else ""
+        if before and same(before) not in self.titles:
+            own = any(one.name for one in control)
+            if own or before.rstrip().endswith((":", "：")):
+                return True
+        links = {
+            line.text for one in control for level in one.around for line in level if line.link
+        }
+        known = self.labels | self.titles
+        return any(
+            _is_caption(line)
+            for line in lines[number + 1 :]
+            if same(line) not in known and line not in links
+        )
 
     def _naming(self, control: Control) -> list[tuple[str, ...]]:
         names = [lines for lines in (self._without_words(one.name) for one in control) if lines]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -13,11 +12,11 @@ from auditor.boxes import Boxes
 from auditor.errors import NotAudited
 from auditor.landing import judge_at, no_reading, told_by_answers
 from auditor.look import Candidate, Look
-from auditor.overview import Listing, listing, lists_settings
-from auditor.reading import Verdict, names_setting, names_switch
+from auditor.overview import Listing, listing
+from auditor.reading import Verdict
 from auditor.settings import Setting
-from auditor.settle import DOUBTFUL, QUIET, Rest
-from auditor.switch import Switch
+from auditor.settle import DOUBTFUL, PATIENT, QUIET, Rest
+from auditor.switch import Press, Switch
 from auditor.traffic import Traffic
 
 if TYPE_CHECKING:
@@ -29,21 +28,11 @@ _BETWEEN_LOOKS = 40  # milliseconds, while a write is under way
 _SLICE = 0.01
 """Seconds after which a wait between two looks is told of a request that ended."""
 _BEFORE_TIMEOUT = 1.0
-"""Seconds before the timeout at which a long poll or a stream is waited for no longer."""
+"""Seconds before the timeout at which what may be no data is waited for no longer."""
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
 _CHANGED = "The page changed since it was read."
 _OFFLINE_HINT = "Check the internet connection, then run the command again."
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What became of one attempt to press the switch."""
-
-    pressed: bool
-    why_not: str | None = None
-    asks: bool = False
-    """The page shows a dialog or a button that waits for the person."""
 
 
 class SettingPage:
@@ -77,31 +66,35 @@ class SettingPage:
         self._control = verdict.control
         return _reading(verdict)
 
-    def read_or_not_offered(self, reading: Reading) -> Reading:
-        """Where the page shows no control at all, ask the category page whether there is one."""
-        look = self.looked_at
-        if look is None or reading.reason not in ("no_control", "wrong_page"):
-            return reading
-        if not self.setting.category_path:
-            return reading  # which page lists it is not known
-        if reading.reason == "no_control":
-            if look.candidates or look.alert or look.empty or look.sealed_frames or look.questions:
-                return reading
-            if self.traffic.streams or names_switch(look, self.setting):
-                return reading  # it may come yet, or is there in a form not seen as a control
-            self._load(self.setting.category_url)
-        elif look.path.rstrip("/") != self.setting.category_path:
-            return reading
-        verdict, shown = self._settled(self.setting.category_path)
-        if verdict.reason != "no_control" or shown is None:
-            return reading
-        if names_setting(shown, self.setting) or not lists_settings(shown, self.setting):
-            return reading
-        return reading.model_copy(update={"state": "not_offered", "reason": "no_control"})
+    def read_to_the_end(self) -> Reading:
+        """Read once more, after all of the page was in sight: some is drawn only then."""
+        self._show_all()
+        verdict, _ = self._settled(None, PATIENT)
+        self._control = verdict.control
+        return _reading(verdict)
+
+    def open_category(self) -> None:
+        """Load the page that lists the setting, where it is offered."""
+        self._load(self.setting.category_url)
+
+    @property
+    def is_at_category(self) -> bool:
+        """Whether the latest look was at that page."""
+        at = self.looked_at.path if self.looked_at is not None else ""
+        return at.rstrip("/") == self.setting.category_path
+
+    def category_to_the_end(self) -> Look | None:
+        """What the list shows once all of it was in sight; None where it did not come."""
+        verdict, _ = self._settled(self.setting.category_path)
+        if verdict.reason == "no_control":
+            self._show_all()
+            verdict, shown = self._settled(self.setting.category_path, PATIENT)
+            return shown if verdict.reason == "no_control" else None
+        return None
 
     def overview(self) -> Listing | None:
         """What the setting's category page lists; None where that page did not come."""
-        self._load(self.setting.category_url)
+        self.open_category()
         verdict, look = self._settled(self.setting.category_path, QUIET)
         return listing(look) if look is not None and verdict.reason == "no_control" else None
 
@@ -268,9 +261,8 @@ class SettingPage:
         return no_reading("unstable" if rest.contested else reason, look), look
 
     def _may_be_late(self, left: float) -> bool:
-        """Whether to wait on, before `off`, for what looks like a long poll and may be the data."""
-        open_still = self.traffic.long_polls > 0 or self.traffic.streams
-        return open_still and left > _BEFORE_TIMEOUT
+        """Whether to wait on, before `off`, for what may not be data of the setting but might."""
+        return self.traffic.may_bring_more and left > _BEFORE_TIMEOUT
 
     def _wait(self, seconds: float, *, eager: bool) -> None:
         """Wait for the next look; an eager one comes as soon as the last request has ended."""
@@ -279,6 +271,15 @@ class SettingPage:
             self.page.wait_for_timeout((min(left, _SLICE) if eager else left) * 1000)
             if self.traffic.last_change != ended and not self.traffic.pending:
                 return
+
+    def _show_all(self) -> None:
+        from playwright.sync_api import Error
+
+        try:
+            in_page.answer(self.page, in_page.SCROLL_JS, self._timeout)
+        except Error:  # the reading that follows will say so
+            if self.page.is_closed():
+                raise
 
     def _look(self, timeout: float) -> Look:
         return Look.from_json(in_page.answer(self.page, in_page.PAGE_JS, timeout))

@@ -11,7 +11,9 @@ QUIET = 0.25
 CONTESTED = 1.0
 """The same, for a control that has said both `on` and `off`."""
 DOUBTFUL = 1.0
-"""The same, for a switch that takes no answer yet, and for a page that shows none."""
+"""The same, for a switch that says off or takes no answer yet, and for a page that shows none."""
+PATIENT = 2.0
+"""The same, for a page that is to show no switch at all, not even late."""
 LOOKS = 4
 """Looks that must agree: on a slow machine few of them make up the quiet while, and a switch that
 goes to and fro could be met on the same side by chance."""
@@ -100,5 +102,7 @@ class Rest:
         if verdict is not None and verdict.reason == "no_control":
             return self.doubtful
         if verdict is not None and verdict.control is not None and verdict.control.disabled:
+            return DOUBTFUL
+        if verdict is not None and verdict.state == "off":  # the worst to be wrong about
             return DOUBTFUL
         return CONTESTED if self.contested else QUIET

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from auditor import in_page
@@ -111,6 +112,16 @@ _ONLY_BLOCK = (
     f" [{_MARK}], [{_MARK}] *, [{_MARK}] *::before, [{_MARK}] *::after"
     " { visibility: visible !important }"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What became of one attempt to press the switch."""
+
+    pressed: bool
+    why_not: str | None = None
+    asks: bool = False
+    """The page shows a dialog or a button that waits for the person."""
 
 
 class Switch:

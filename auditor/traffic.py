@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request, Response
+    from playwright.sync_api import Page, Request, Response, WebSocket
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ASKS = READ_METHODS | {"POST"}
@@ -50,6 +50,10 @@ _SIGN_IN = re.compile(r"/(uas|login|checkpoint|authwall)(/|$)")
 
 # Pages and data of the settings trees (facts, sections 1 and 2).
 _SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)(/|$)")
+
+
+_Asked = tuple[str, str, bytes | None]
+"""What was asked for: the method, the address, and what was sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +98,13 @@ class Traffic:
     def __init__(self, page: Page) -> None:
         self._page = page
         self._pending: dict[Request, float] = {}
-        self._failed: dict[tuple[str, str], float] = {}
-        self._throttled: set[tuple[str, str]] = set()
+        self._failed: dict[_Asked, float] = {}
+        self._throttled: set[_Asked] = set()
+        self._missed: set[_Asked] = set()
         self._writes: dict[Request, int | None] = {}
         self._open_writes: set[Request] = set()
         self.streams = False
-        """Whether the page has an event stream open, by which more of it may come."""
+        """Whether the page has an event stream or a socket open, by which more of it may come."""
         self.document_status: int | None = None
         """HTTP status of the page's own document; None until it is answered."""
         self.last_change = time.monotonic()
@@ -109,6 +114,7 @@ class Traffic:
             "response": self._answered,
             "requestfinished": self._ended,
             "requestfailed": self._broke,
+            "websocket": self._opened,
         }
         for event, listener in self._listeners.items():
             page.on(event, listener)  # type: ignore[call-overload]  # one overload per event name
@@ -125,11 +131,11 @@ class Traffic:
         return sum(now - since < _patience(request) for request, since in self._pending.items())
 
     @property
-    def long_polls(self) -> int:
-        """How many are under way for so long that they are taken for long polls."""
-        data = [request for request in self._pending if request.resource_type in _CARRIERS]
+    def may_bring_more(self) -> bool:
+        """Whether something is open, or was not given, that the page may not need but might."""
         now = time.monotonic()
-        return sum(now - self._pending[request] >= _patience(request) for request in data)
+        waits = any(now - since >= _patience(request) for request, since in self._pending.items())
+        return waits or self.streams or bool(self._missed)
 
     @property
     def failed(self) -> bool:
@@ -167,6 +173,7 @@ class Traffic:
             self._pending.clear()
             self._failed.clear()
             self._throttled.clear()
+            self._missed.clear()
             self.streams = False
             self.document_status = None
             # Until it is answered, the page on show is the one before.
@@ -191,6 +198,8 @@ class Traffic:
         if request not in self._pending or request.resource_type not in _CARRIERS:
             return
         refused = response.status >= 400 or response.status == 202  # accepted, and not there yet
+        refused |= response.status == 204 and request.method in READ_METHODS
+        self._missed |= {_what(request)} if refused else set()
         refused &= response.status >= 500 or is_settings_path(_path(request.url))
         away = request.redirected_from is not None and _SIGN_IN.match(_path(request.url))
         if response.status in _TOO_OFTEN:
@@ -199,10 +208,14 @@ class Traffic:
             self._failed[_what(request)] = time.monotonic()
         elif response.status < 300:  # asked again, and given
             self._failed.pop(_what(request), None)
+            self._missed.discard(_what(request))
             self._throttled.discard(_what(request))
         if response.headers.get("content-type", "").startswith("text/event-stream"):
             self.streams = True  # answered, and never finished
             self._leave(request)
+
+    def _opened(self, socket: WebSocket) -> None:
+        self.streams |= is_first_party(socket.url) and not is_background(socket.url)
 
     def _ended(self, request: Request) -> None:
         self._leave(request)
@@ -221,6 +234,8 @@ class Traffic:
             given_up = True
         if request in self._pending and (needed or not given_up):
             self._failed[_what(request)] = time.monotonic()
+        elif request in self._pending and data:
+            self._missed.add(_what(request))
         self._leave(request)
 
     def _leave(self, request: Request) -> None:
@@ -237,8 +252,8 @@ def _patience(request: Request) -> float:
     return LONG_POLL if data else math.inf
 
 
-def _what(request: Request) -> tuple[str, str]:
-    return request.method, request.url
+def _what(request: Request) -> _Asked:
+    return request.method, request.url, request.post_data_buffer
 
 
 def _path(url: str) -> str:

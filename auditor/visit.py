@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from auditor.absence import read_or_not_offered
 from auditor.browser import Session
 from auditor.errors import NotAudited
 from auditor.options import Options, Person
@@ -65,7 +66,7 @@ class Visit:
                 network.met_sign_in = False
                 reading = page.read()
             network.only_linkedin = network.signed_in_for_sure = self.reached = True
-            return page.read_or_not_offered(reading)
+            return read_or_not_offered(page, reading)
         except NotAudited as error:
             if not self.reached or error.code not in _GIVES_UP:
                 raise

@@ -14,6 +14,7 @@ from page_parts import SETTING
 from playwright.sync_api import Page
 from variants import Variant, every_pair
 
+from auditor.absence import read_or_not_offered
 from auditor.setting_page import SettingPage
 
 GROUPS = {
@@ -49,7 +50,7 @@ def check(page: Page, grades: Callable[[str, str], None], group: str, variant: V
     """Read the setting in `page`, which shows `variant`; note the grade, which must be right."""
     setting_page = SettingPage(page, SETTING, variant.timeout)
     setting_page.open()
-    reading = setting_page.read_or_not_offered(setting_page.read())
+    reading = read_or_not_offered(setting_page, setting_page.read())
     setting_page.leave()
     grade = variant.grade(reading.state, reading.reason)
     grades(group, grade)

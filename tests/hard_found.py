@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from hard_states import STATES
-from page_parts import CATEGORY, LABEL, OTHER_PATH, OTHERS_LISTED, PATH, document, row
+from page_parts import CATEGORY, LABEL, OTHER_PATH, OTHERS_LISTED, PATH, document, page, row
 from timing import API, FETCH, JSON, STALL, Answers, Timed, drawing, flip, value
 from variants import Variant, on_page
 
@@ -19,6 +19,8 @@ STREAM = "/voyager/api/stream"
 def hard_found() -> Iterator[Variant]:
     """Every variant of this module."""
     yield from _held_up()
+    yield from _asks_late()
+    yield from _called_opt_out()
     yield from _told_to_wait()
     yield from _says_that_it_failed()
     yield from _not_what_counts()
@@ -62,6 +64,57 @@ def _held_up() -> Iterator[Variant]:
     told = Answer("data: on\n\n", content_type="text/event-stream", delay=3)
     part = Timed(row()("off"), drawing(row(), heard), {STREAM: told})
     yield on_page("told by an event stream: on", "on", part, timeout=12.0, rule="2 a stream")
+
+
+def _asks_late() -> Iterator[Variant]:
+    """What is drawn first says off; that it is on comes only when the page has long been still."""
+    post = f"fetch('{API}', {{method: 'POST', body: '%s'}})"
+    use = "const use = (r) => r.json().then((data) => draw(data.value));"
+    picture = '<img src="/dms/image/late" width="9">'
+    again = "setTimeout(() => { %s }, 900)"
+    ways: dict[str, tuple[str, str, Answers]] = {
+        "0.7 s after the rest": ("", f"setTimeout(() => {{ {FETCH} }}, 700);", {}),
+        "once a slow picture is there": (
+            picture,
+            f"addEventListener('load', () => {{ {FETCH} }});",
+            {"/dms/image/late": Answer("", content_type="image/png", delay=5)},
+        ),
+        "once a socket failed": (
+            "",
+            f"new WebSocket('wss://www.linkedin.com/s').onerror = () => {again % FETCH};",
+            {},
+        ),
+        "after a refusal elsewhere": (
+            "",
+            f"fetch('{DATA}').finally(() => setTimeout(() => {{ {FETCH} }}, 1600));",
+            {DATA: Answer("{}", 403, JSON)},
+        ),
+        "after nothing was given": (
+            "",
+            f"fetch('{API}').finally(() => setTimeout(() => {{ {FETCH} }}, 1200));",
+            {f"{API}#1": Answer("", 204)},
+        ),
+        "after another answer from the same address": (
+            "",
+            f"{use} const late = () => setTimeout(() => {post % 1}.then(use), 1200);"
+            f" {post % 1}; {post % 2}.finally(late);",
+            {f"{API}#1": Answer("{}", 500, JSON), f"{API}#2": Answer("{}", 200, JSON)},
+        ),
+    }
+    for when, (extra, script, answers) in ways.items():
+        part = Timed(row()("off") + extra, drawing(row(), script), {API: value("on"), **answers})
+        yield on_page(f"asks {when}: on", "on", part, timeout=10.0, rule=f"2 {when}")
+
+
+def _called_opt_out() -> Iterator[Variant]:
+    box = "<input type=checkbox aria-labelledby='%s' checked>"
+    for how, inner in {
+        "a line of its row": f"<p>{LABEL}</p><p>Opt out</p><input type=checkbox checked>",
+        "a part of its name": f"<p id=a>{LABEL}</p><p id=b>Opt out of this</p>{box % 'a b'}",
+        "the end of a long line": f"<p id=a>{LABEL}\n{' ' * 300}: opt out</p>{box % 'a'}",
+    }.items():
+        what = f"“Opt out” is {how}"
+        yield on_page(what, "unknown", inner, "no_control", rule=f"4 {what}")
 
 
 def _told_to_wait() -> Iterator[Variant]:
@@ -163,6 +216,17 @@ def _offered_after_all() -> Iterator[Variant]:
         yield on_page(
             f"{how} and no switch", "unknown", inner, "no_control", answers=others, rule=f"8 {how}"
         )
+    end = "<div id=end style='height: 20px; margin-top: 3000px'></div>"
+    draws = "new IntersectionObserver(([one]) => { if (one.isIntersecting) draw('on'); })"
+    seen = drawing(row(), f"{draws}.observe(document.querySelector('#end'));")
+    late = drawing(row(), f"setTimeout(() => {{ {FETCH} }}, 2400);")
+    framed = f'<object type="text/html" data="{OTHER_PATH}"></object>'
+    for how, part in {
+        "when scrolled to": Timed(gone, end + seen, others),
+        "2.4 s late": Timed(gone, late, {API: value("on"), **others}),
+        "in an object": Timed(gone + framed, "", {OTHER_PATH: Answer(page(row()("on"))), **others}),
+    }.items():
+        yield on_page(f"a switch drawn {how}", "on", part, rule=f"8 drawn {how}")
     listens = f"<script>new EventSource('{STREAM}')</script>"
     part = Timed(gone, listens, {STREAM: STALL, **others})
     what = "no switch yet, and an event stream"

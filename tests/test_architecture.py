@@ -49,9 +49,10 @@ MAY_IMPORT = {
     "switch": "in_page look",
     "setting_page": "boxes errors in_page landing look overview reading report settings settle"
     " switch traffic",
+    "absence": "look overview reading report setting_page settings text",
     "browser": "demo errors find_browser network options profile",
-    "visit": "browser errors options report setting_page settings sign_in words",
-    "audit": "browser errors options record report setting_page visit whole_file",
+    "visit": "absence browser errors options report setting_page settings sign_in words",
+    "audit": "browser errors options record report setting_page switch visit whole_file",
     "describe": "browser look options reading report setting_page settings shown traffic visit",
     "command_line": "arguments demo errors find_browser options profile settings words",
     "terminal": "errors render report settings whole_file words",
