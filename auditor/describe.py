@@ -60,11 +60,17 @@ def describe_page(options: Options, person: Person) -> list[str]:
         return [*_lines(setting, reading, page.looked_at), *_requests(asked)]
 
 
+_PARTS = 10
+"""Parts of a path that are told at most."""
+
+
 def shape(path: str) -> str:
     """A path with everything left out that may be a name or an id: what is not known is."""
     own = {part for one in catalog().settings.values() for part in one.path.split("/")}
     known = _WORDS | own | {one.key for one in catalog().settings.values()}
-    return "/".join(part if part in known else "…" for part in path.split("/"))
+    parts = path.split("/")
+    cut = [*parts[:_PARTS], *(["…"] if len(parts) > _PARTS else [])]
+    return "/".join(part if part in known else "…" for part in cut)
 
 
 def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[str]:

@@ -20,6 +20,7 @@ HOSTILE = f"""<script>
 document.querySelector("main").insertAdjacentHTML("beforeend",
   "<jane-secretname role=switch id={NAME} aria-checked=true></jane-secretname>");
 fetch("/in/{NAME}/");
+fetch("/" + "api/me/".repeat(2000));
 fetch("/voyager/api/{NAME}", {{method: "JANE-SECRETNAME"}});
 </script>"""
 LIES = """<script>const write = JSON.stringify;
@@ -43,6 +44,7 @@ def test_a_description_repeats_no_name_that_a_page_chose(serve):
     for told in ("secretname", "SECRETNAME", "Secretname"):
         assert told not in done.out + done.err
     assert "<other> role switch" in done.out
+    assert max(map(len, done.out.splitlines())) < 200
     assert "other /voyager/api/… (fetch)" in done.out
 
 
