@@ -198,8 +198,10 @@ class Traffic:
         if request not in self._pending or request.resource_type not in _CARRIERS:
             return
         refused = response.status >= 400 or response.status == 202  # accepted, and not there yet
-        refused |= response.status == 204 and request.method in READ_METHODS
-        self._missed |= {_what(request)} if refused else set()
+        reads = request.method in READ_METHODS
+        refused |= response.status == 204 and reads
+        if refused and reads:
+            self._missed.add(_what(request))
         refused &= response.status >= 500 or is_settings_path(_path(request.url))
         away = request.redirected_from is not None and _SIGN_IN.match(_path(request.url))
         if response.status in _TOO_OFTEN:
@@ -234,7 +236,7 @@ class Traffic:
             given_up = True
         if request in self._pending and (needed or not given_up):
             self._failed[_what(request)] = time.monotonic()
-        elif request in self._pending and data:
+        elif request in self._pending and data and request.method in READ_METHODS:
             self._missed.add(_what(request))
         self._leave(request)
 
