@@ -161,6 +161,10 @@ def _launched(
         environment["TMPDIR"] = str(folder)
         # What a crash leaves, and dconf's cache, would stay in the person's own folders.
         environment["BREAKPAD_DUMP_LOCATION"] = environment["XDG_CACHE_HOME"] = str(folder)
+        if not (Path.home() / ".config/pulse").exists():  # a page with sound would make it
+            environment.setdefault("PULSE_COOKIE", str(folder / "pulse-cookie"))
+            if "XDG_RUNTIME_DIR" not in environment:
+                environment.setdefault("PULSE_RUNTIME_PATH", str(folder))
         if not any(known.exists() for known in _certificates()):
             environment["XDG_DATA_HOME"] = str(folder)
     launch: dict[str, Any] = {

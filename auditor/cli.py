@@ -165,8 +165,8 @@ def _describe(args: argparse.Namespace) -> int:
     from auditor.describe import describe_page
 
     chosen = command_line.settings([args.page] if args.page else [])
-    person = Terminal(quiet=args.quiet)
-    with person:
+    person, stop = Terminal(quiet=args.quiet), Stop()
+    with person, stop:
         lines = describe_page(command_line.browser_options(args, chosen), person)
     for line in lines:
         print(line)

@@ -110,6 +110,8 @@ class Look:
         raw["sealed_frames"] = int(raw.pop("sealedFrames"))
         raw["candidates"] = tuple(_candidate(one) for one in raw["candidates"])
         raw["alert"] = bool(raw["alert"])
+        for counted in ("dialogs", "buttons", "questions"):
+            raw[counted] = int(raw[counted])
         return cls(**raw)
 
     @property

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     )
 
 _SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE}
+# From pages of these nothing is taken (ways_out.js).
+_FREE = {*_SIGNING_IN, Place.RESTRICTED, Place.OUTSIDE}
 
 # Sockets and WebTransport are not among what Chromium lets be judged: each page's policy keeps
 # them to LinkedIn, and that of a worker's script.
@@ -105,7 +107,7 @@ class NetworkRules:
         ours = is_first_party(url)
         if self.only_linkedin and not (ours and parts.scheme == "https"):
             return False
-        if self.only_linkedin and framed and self._place(url) in (*_SIGNING_IN, Place.OUTSIDE):
+        if self.only_linkedin and framed and self._place(url) in _FREE:
             return False
         writes = self.only_linkedin and method not in ASKS
         writes |= method not in READ_METHODS and is_settings_path(parts.path)

@@ -36,9 +36,11 @@ def throw_away_folder() -> Iterator[Path]:
     remove_orphans()
     for _ in range(3):  # another run may take a folder for an orphan before it is locked
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_temporary()))
-        lock = _lock(folder)
-        if lock is not None and (folder / _LOCK).exists():
-            break
+        lock = None
+        with suppress(FileNotFoundError):
+            lock = _lock(folder)
+            if lock is not None and (folder / _LOCK).exists():
+                break
     try:
         yield folder
     finally:
@@ -125,7 +127,10 @@ def remove_orphans() -> None:
     """Remove throw-away folders that are certainly ours and that nobody uses any more."""
     for folder in _temporary().glob(_PREFIX + "*"):
         with suppress(OSError):
-            if folder.is_symlink() or not _is_mine(folder) or not (folder / _LOCK).is_file():
+            if folder.is_symlink() or not _is_mine(folder):
+                continue
+            if not (folder / _LOCK).is_file():
+                folder.rmdir()  # where it is empty: begun, and killed
                 continue
             lock = _lock(folder)
             if lock is not None:

@@ -22,24 +22,40 @@
   const own = (method) => Function.prototype.call.bind(method); // as it is now, not as changed later
   const find = { 9: own(Document.prototype.querySelector),
     11: own(DocumentFragment.prototype.querySelector), 1: own(Element.prototype.querySelector) };
+  const all = own(Element.prototype.querySelectorAll);
   const remove = own(Element.prototype.remove);
   const rootOf = own(Node.prototype.getRootNode);
-  const forget = (records) => {
-    for (const root of new Set(records.map((record) => rootOf(record.target)))) {
-      for (let rules; (rules = find[root.nodeType](root, "script[type*=speculationrules i]")); ) {
-        remove(rules);
-      }
+  const shadowOf = own(Object.getOwnPropertyDescriptor(Element.prototype, "shadowRoot").get);
+  const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ["type"] };
+  const known = new WeakSet();
+  const forget = (root) => {
+    for (let rules; (rules = find[root.nodeType](root, "script[type*=speculationrules i]")); ) {
+      remove(rules);
     }
   };
-  const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ["type"] };
-  const observer = new MutationObserver(forget);
+  const watch = (root) => {
+    if (known.has(root)) return;
+    known.add(root);
+    observer.observe(root, seen);
+    forget(root);
+    for (const host of root.children) watchIn(host);
+  };
+  const watchIn = (el) => {
+    for (const one of [el, ...all(el, "*")]) if (shadowOf(one)) watch(shadowOf(one));
+  };
+  const observer = new MutationObserver((records) => {
+    for (const { addedNodes } of records) {
+      for (const node of addedNodes) if (node.nodeType === 1) watchIn(node); // a copy has its root
+    }
+    for (const root of new Set(records.map((record) => rootOf(record.target)))) forget(root);
+  });
   observer.observe(document, seen);
 
   // What a closed shadow root holds could neither be read nor be kept from fetching ahead.
   const attach = own(Element.prototype.attachShadow);
   Element.prototype.attachShadow = function attachShadow(init) {
     const root = attach(this, init && { ...init, mode: "open" });
-    observer.observe(root, seen);
+    watch(root);
     return root;
   };
 

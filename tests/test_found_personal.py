@@ -50,8 +50,12 @@ def test_a_description_repeats_no_name_that_a_page_chose(serve):
 
 @pytest.mark.parametrize(
     "planted",
-    [f"['Jane {ESCAPES}']: 1", f"sealedFrames: 'Jane {ESCAPES}'"],
-    ids=["a key too many", "a word for a number"],
+    [
+        f"['Jane {ESCAPES}']: 1",
+        f"sealedFrames: 'Jane {ESCAPES}'",
+        f"candidates: [], buttons: 'Jane {ESCAPES}'",
+    ],
+    ids=["a key too many", "a word for a number", "a word for another number"],
 )
 def test_a_page_that_answers_for_itself_gets_no_word_through(serve, planted):
     """What a page puts into the answer of our own script is refused, in a sentence of ours."""
@@ -92,9 +96,12 @@ def test_the_home_folder_stays_as_it_was(tmp_path):
     assert [] == [*home.rglob("*")]
 
 
-def test_no_certificate_store_is_left_in_the_home_folder(serve, tmp_path):
-    """A visit over HTTPS, too, leaves the person's own folders as they were."""
-    server = serve(Scene("x", signed_in=True))
+def test_no_store_of_certificates_or_sound_is_left_in_the_home_folder(serve, tmp_path):
+    """A visit over HTTPS, of a page with sound, leaves the person's own folders as they were."""
+    sounds = Answer(page(more="<script>new AudioContext()</script>"))
+    server = serve(
+        Scene("x", signed_in=True), lambda asked: sounds if asked.path == SETTING.path else None
+    )
     home = tmp_path / "home"
     home.mkdir()
     environment = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}

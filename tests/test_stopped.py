@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from exhaustive import more
-from traces import own_folder
+from traces import begun, own_folder
 from wire import CHECKOUT, Fault, processes_of, until
 
 from auditor.demo import Answer, Scene
@@ -107,6 +107,17 @@ def test_stopped_while_waiting_for_the_person(serve, start, name):
     report = run.ended(130, "interrupted")
     assert ("unknown", None) == (report["results"][0]["state"], report["results"][0]["before"])
     assert [] == processes_of(f"127.0.0.1:{server.port}")
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_description_that_is_stopped_leaves_nothing(serve, name):
+    """A signal while `doctor --page` waits for the page ends with 130 and no folder."""
+    server = serve(Scene("x", signed_in=True), lambda _asked: Fault("stall"))
+    command = ("doctor", "--page", "--headless", "--browser", server.browser)
+    with own_folder() as temporary, begun(temporary, *command) as process:
+        asked_for(server, "/mypreferences/")
+        process.send_signal(getattr(signal, name))
+        assert (130, []) == (process.wait(30), os.listdir(temporary))
 
 
 def test_ctrl_c_reaches_the_whole_group_and_comes_twice(serve, start):

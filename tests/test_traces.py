@@ -87,10 +87,12 @@ def test_the_next_run_removes_what_a_killed_group_left(serve, waiting, place):
 
 
 def test_only_orphans_that_are_certainly_ours_are_removed(tmp_path, monkeypatch):
-    """A look-alike, a folder in use, a link and a plain file stay; an orphan of ours goes."""
+    """A look-alike, a folder in use, a link and a plain file stay; orphans of ours go."""
     with own_folder() as place:
         monkeypatch.setattr("tempfile.tempdir", str(place))
         (place / f"{OURS}lookalike").mkdir()
+        (place / f"{OURS}lookalike" / "letters").write_text("mine")
+        (place / f"{OURS}begun").mkdir()  # and killed before it had its lock
         (place / f"{OURS}file").write_text("mine")
         (tmp_path / "linkedin-auditor.lock").touch()
         (tmp_path / "letters").write_text("mine")

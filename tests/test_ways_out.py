@@ -56,7 +56,13 @@ def test_no_page_of_another_origin_is_framed(serve, host):
 
 
 @pytest.mark.parametrize(
-    "path", ["/plain", "/uas/login", *more("/checkpoint/challenge", SETTING.path)]
+    "path",
+    [
+        "/plain",
+        "/checkpoint/x/login-restriction",
+        "/uas/login",
+        *more("/checkpoint/challenge", SETTING.path),
+    ],
 )
 def test_a_framed_page_keeps_no_way_around(serve, path):
     """In a frame of LinkedIn's, loaded twice, what no rule sees is missing, or there is no page."""
