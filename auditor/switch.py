@@ -101,7 +101,25 @@ _TAKE = f"""
   for (let view = el.ownerDocument.defaultView; view.frameElement; view = view.parent) {{
     marked.push(view.frameElement);
   }}
-  for (const one of marked) one.toggleAttribute("{_MARK}", block === null);
+  const begins = block === null;
+  for (const one of marked) one.toggleAttribute("{_MARK}", begins);
+  // What lies beside them is made transparent as well: a page may insist on its visibility.
+  const kept = Symbol.for("linkedin-auditor style");
+  for (const one of marked) {{
+    for (let at = one, up; (up = at.parentNode ?? at.host); at = up) {{
+      for (const other of up.children ?? []) {{
+        if (!other.style || marked.includes(other) || other.contains(at)) continue;
+        if (begins && !(kept in other)) {{
+          other[kept] = other.getAttribute("style");
+          other.style.setProperty("opacity", "0", "important");
+        }} else if (!begins && kept in other) {{
+          other.setAttribute("style", other[kept] ?? "");  // or Chromium leaves an empty one
+          if (other[kept] === null) other.removeAttribute("style");
+          delete other[kept];
+        }}
+      }}
+    }}
+  }}
   return marked[0];
 }}
 """

@@ -18,7 +18,10 @@ NAME = '<{} style="background:#f00;color:#f00;{}">Ada Lovelace</{}>'
 NAMES = (
     NAME.format("header", "", "header")
     + NAME.format("div", "position:fixed;inset:0;z-index:9;opacity:.9", "div")
-    + "<style>body { background: linear-gradient(#f00, #f00) } main { border: 9px solid #f00 }"
+    + NAME.format("b id=toast", "position:fixed;inset:0;z-index:9;pointer-events:none", "b")
+    + NAME.format("b", "position:fixed;inset:0;z-index:9;visibility:visible!important", "b")
+    + "<style>#toast { visibility: visible !important }"
+    " body { background: linear-gradient(#f00, #f00) } main { border: 9px solid #f00 }"
     " main::before { content: 'Ada'; color: #f00; background: #f00 }</style>"
     "<script>addEventListener('load', () => document.documentElement.append("
     "Object.assign(document.createElement('div'), { style: 'background:#f00;height:400px;"
