@@ -185,7 +185,7 @@ def test_the_pages_of_signing_in_may_ask_other_hosts(serve):
 
 
 FLOOD = """setInterval(() => {
-  for (let i = 0; i < 40; i += 1) new Image().src = "https://flood.evil.test/" + i;
+  for (let i = 0; i < 300; i += 1) new Image().src = "https://flood.evil.test/" + i;
 }, 20);"""
 
 
