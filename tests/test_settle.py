@@ -62,10 +62,10 @@ def test_a_page_that_stays_the_same_is_settled_soon():
     assert pytest.approx(QUIET) == settled_after([ON], ["a"])
 
 
-def test_what_shows_no_switch_is_looked_at_for_longer():
-    """A page without a switch, and one whose switch takes no answer yet, may not be ready."""
+def test_what_may_not_be_the_last_word_is_looked_at_for_longer():
+    """A page may not be ready that shows no switch, or one that says off or takes no answer yet."""
     waiting = replace(ON, control=replace(SWITCH, disabled=True))
-    for doubtful in (NOTHING, waiting):
+    for doubtful in (NOTHING, waiting, OFF):
         assert pytest.approx(DOUBTFUL) == settled_after([doubtful], ["a"])
 
 
