@@ -199,3 +199,15 @@ def test_a_window_opened_while_signing_in_is_closed_after_it(serve):
 def test_a_settings_path_is_known_however_it_is_written(path):
     """A write is refused whatever spelling of the path the page uses."""
     assert not NetworkRules().allows("PUT", ORIGIN + path)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "JANE"])
+def test_signed_in_nothing_is_written_anywhere_at_linkedin(method):
+    """Once the setting's page is reached an audit lets through what asks, and no other method."""
+    rules, url = NetworkRules(), ORIGIN + "/voyager/api/identity/settings/x"
+    assert rules.allows(method, url), "signing in may need it"
+    rules.only_linkedin = True
+    assert not rules.allows(method, url)
+    assert rules.allows("POST", url)
+    rules.writes_allowed = True
+    assert rules.allows(method, url)
