@@ -85,7 +85,7 @@ class SettingPage:
 
     def category_to_the_end(self) -> Look | None:
         """What the list shows once all of it was in sight; None where it did not come."""
-        verdict, _ = self._settled(self.setting.category_path)
+        verdict, _ = self._settled(self.setting.category_path, QUIET)
         if verdict.reason == "no_control":
             self._show_all()
             verdict, shown = self._settled(self.setting.category_path, PATIENT)
