@@ -20,7 +20,7 @@ class Stop:
         """Listen from now on."""
         self.times = 0
         self._raises = False
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), self._heard)
         if _AGAIN is not None:

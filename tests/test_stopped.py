@@ -98,7 +98,7 @@ def asked_for(server, path):
     time.sleep(0.3)
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
 def test_stopped_while_waiting_for_the_person(serve, start, name):
     """A signal while nobody signs in ends with 130, a report, and nothing left behind."""
     server, run = waiting(serve, start)
@@ -120,12 +120,13 @@ def test_a_description_that_is_stopped_leaves_nothing(serve, name):
         assert (130, []) == (process.wait(30), os.listdir(temporary))
 
 
-def test_ctrl_c_reaches_the_whole_group_and_comes_twice(serve, start):
-    """A terminal sends Ctrl-C to every process of ours; a second one does not cut the end short."""
+@pytest.mark.parametrize("name", ["SIGINT", "SIGQUIT"])
+def test_a_key_of_the_terminal_reaches_the_whole_group_and_comes_twice(serve, start, name):
+    """Ctrl-C and Ctrl-\\ go to every process of ours; a second does not cut the end short."""
     server, run = waiting(serve, start)
     asked_for(server, "/uas/login")
     for _ in range(2):
-        os.killpg(run.process.pid, signal.SIGINT)
+        os.killpg(run.process.pid, getattr(signal, name))
         time.sleep(0.05)
     run.ended(130, "interrupted")
 
