@@ -186,6 +186,25 @@ def test_stopped_while_a_folder_is_made_or_removed(step, before):
         assert (b"stopped\n", []) == (done.stdout, os.listdir(temporary)), done.stderr
 
 
+def test_stopped_in_the_end_of_an_object():
+    """A signal while Python sweeps up after a dead object is not lost with it."""
+    script = """if True:
+        import os, signal, time, weakref
+        from auditor.stop import Stop
+        class One: pass
+        one = One()
+        weakref.finalize(one, os.kill, os.getpid(), signal.SIGTERM)
+        try:
+            with Stop():
+                del one
+                time.sleep(5)
+        except KeyboardInterrupt:
+            print("stopped")
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=CHECKOUT)
+    assert (b"stopped\n", b"") == (done.stdout, done.stderr)
+
+
 @pytest.mark.parametrize("path", ["/mypreferences/", "/mysettings-api/"])
 def test_stopped_while_a_page_loads(serve, start, path):
     """Ctrl-C while the page, or its data, does not come ends with 130."""
