@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from auditor.environment import environment
 from auditor.errors import NotAudited
-from auditor.find_browser import FoundBrowser, can_show_window, choose
+from auditor.find_browser import FoundBrowser, can_show_window, choose, is_too_old
 from auditor.options import Options
 from auditor.profile import kept_folder, throw_away_folder
 
@@ -27,6 +28,8 @@ _NO_WINDOW_HINT = (
 )
 _NO_DRIVER = "Playwright, which drives the browser, did not start on this system."
 _NO_DRIVER_HINT = "To see what is missing, run linkedin-auditor doctor."
+_TOO_OLD = "The browser is too old: it could not be kept to LinkedIn's hosts."
+_TOO_OLD_HINT = "Update it, or use another with --browser; linkedin-auditor doctor lists them."
 _FLOODED = "LinkedIn's page asked for other addresses without end."
 _FLOODED_HINT = "Try again later; the setting can be looked at in your own browser."
 _CLOSED_HINT = "Run the command again and leave the window open until the result is shown."
@@ -100,15 +103,19 @@ def open_browser(options: Options) -> Iterator[Session]:
             context = _launched(playwright, options, found, profile, folder)
             name = found.name
         browser = context.browser
+        version = browser.version if browser else ""
         from auditor.network import NetworkRules  # loaded while the driver was starting
 
         network = NetworkRules()
         page: Page | None = None
         try:
+            if is_too_old(version):
+                raise NotAudited("no_browser", _TOO_OLD, _TOO_OLD_HINT)
             if options.demo is not None:
                 from auditor.demo import Imitation, scene
 
                 Imitation(scene(options.demo)).attach(context)
+                network.kept = True  # there is no network
             if options.connect is None:
                 network.guard(context)  # before there is a page, where it takes much less time
             page = context.new_page() if options.connect or not context.pages else context.pages[0]
@@ -116,7 +123,7 @@ def open_browser(options: Options) -> Iterator[Session]:
                 network.guard(page)
             network.watch(page, fresh=options.connect is None and options.profile is None)
             with _translated(page, network):
-                yield Session(page, name, browser.version if browser else "", network)
+                yield Session(page, name, version, network)
         finally:
             _close(context, page, connected=options.connect is not None)
 
@@ -156,17 +163,6 @@ def _launched(
 ) -> BrowserContext:
     from playwright.sync_api import Error
 
-    environment: dict[str, str | float | bool] = dict(os.environ)
-    if sys.platform == "linux":  # elsewhere the path would be too long for Chromium's socket
-        environment["TMPDIR"] = str(folder)
-        # What a crash leaves, and dconf's cache, would stay in the person's own folders.
-        environment["BREAKPAD_DUMP_LOCATION"] = environment["XDG_CACHE_HOME"] = str(folder)
-        if not (Path.home() / ".config/pulse").exists():  # a page with sound would make it
-            environment.setdefault("PULSE_COOKIE", str(folder / "pulse-cookie"))
-            if "XDG_RUNTIME_DIR" not in environment:
-                environment.setdefault("PULSE_RUNTIME_PATH", str(folder))
-        if not any(known.exists() for known in _certificates()):
-            environment["XDG_DATA_HOME"] = str(folder)
     launch: dict[str, Any] = {
         "executable_path": found.path,
         "headless": options.headless,
@@ -174,7 +170,7 @@ def _launched(
         # not start with it.
         "chromium_sandbox": not (sys.platform == "linux" and os.geteuid() == 0),
         "args": [*_OWN_REQUESTS, _FEATURES_OFF, _WAYS_OFF, *(_NO_NETWORK if options.demo else ())],
-        "env": environment,
+        "env": environment(folder),
         "timeout": 30_000,
         # Ctrl-C and its like are ours: the report is written first.
         "handle_sigint": False,
@@ -199,12 +195,6 @@ def _launched(
         return browser.new_context(**rules)
     except Error as error:
         raise _launch_failure(error.message) from error
-
-
-def _certificates() -> Iterator[Path]:
-    """Where Chromium on Linux keeps certificates of the person's, and would make an empty store."""
-    yield Path.home() / ".pki/nssdb"
-    yield Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share") / "pki/nssdb"
 
 
 def _connected(playwright: Playwright, options: Options) -> BrowserContext:

@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 from platform import platform, python_version
 
 from auditor.find_browser import (
     INSTALL_COMMAND,
+    OLDEST,
     browsers,
     can_show_window,
+    is_too_old,
     version_of,
 )
 from auditor.text import clean
@@ -55,7 +58,12 @@ def examine(*, tried: bool = False) -> list[Finding]:
     ]
     for one in found:
         known = version_of(one) or _("of unknown version")
-        findings.append(Finding("Browser", f"{one.name} {known}, {one.path}", True))
+        old = one is found[0] and is_too_old(known)
+        todo = _("update it: before version {oldest} a browser cannot be kept to LinkedIn's hosts")
+        line = f"{one.name} {known}, {_at(one.path)}"
+        findings.append(
+            Finding("Browser", line, not old, todo.format(oldest=OLDEST) if old else None)
+        )
     if not found:
         findings.append(Finding(N_("Browser"), N_("none found"), False, get_it))
     findings.append(
@@ -70,6 +78,12 @@ def examine(*, tried: bool = False) -> list[Finding]:
         Finding(N_("Sandbox"), N_("on") if sandbox else N_("off, because this runs as root"), True)
     )
     return findings
+
+
+def _at(path: Path) -> str:
+    """A path to paste into an issue: under the person's own folder their name is left out."""
+    home = Path.home()
+    return f"~{os.sep}{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def install_browser(tell: Callable[[str], None]) -> None:

@@ -15,6 +15,9 @@ from auditor.errors import NotAudited
 
 INSTALL_COMMAND = "linkedin-auditor doctor --install-browser"
 
+OLDEST = 152
+"""The first version of Chromium that keeps a page to hosts (network.py): none before is used."""
+
 # The person's own browser first; one brought along for the purpose last.
 NAMES = ("chrome", "msedge", "chromium")
 
@@ -23,6 +26,8 @@ _ON_PATH = {
     "msedge": ("microsoft-edge", "microsoft-edge-stable"),
     "chromium": ("chromium", "chromium-browser"),
 }
+_KNOWN = {*NAMES, *(name for names in _ON_PATH.values() for name in names)}
+_KNOWN |= {"Google Chrome", "Microsoft Edge", "Chromium", "brave", "brave-browser", "vivaldi"}
 _ON_MAC = {
     "chrome": "Google Chrome.app/Contents/MacOS/Google Chrome",
     "msedge": "Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
@@ -86,7 +91,8 @@ def choose(wanted: str | None) -> FoundBrowser:
             "There is no browser at the path given with --browser.",
             "--browser takes chrome, msedge, chromium, or the path of an executable.",
         )
-    return FoundBrowser(path.stem, path.absolute())
+    name = path.stem if path.stem in _KNOWN else "other"  # it may hold a person's
+    return FoundBrowser(name, path.absolute())
 
 
 def playwright_chromium() -> Path | None:
@@ -118,6 +124,11 @@ def version_of(browser: FoundBrowser) -> str | None:
         return None
     match = re.search(r"\d+(\.\d+){2,3}", answer.stdout)
     return match.group() if match else None
+
+
+def is_too_old(version: str) -> bool:
+    """Whether a browser of this version is not to be used; an unknown one may be."""
+    return 0 < next(iter(_numbers(version)), 0) < OLDEST
 
 
 def can_show_window() -> bool:

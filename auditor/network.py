@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import base64
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from auditor.settings import ORIGIN
 from auditor.sign_in import Place, place_of
 from auditor.traffic import ASKS, FIRST_PARTY, READ_METHODS, is_first_party, is_settings_path
 
@@ -22,24 +23,32 @@ if TYPE_CHECKING:
     )
 
 _SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE}
-# From pages of these nothing is taken (ways_out.js).
+# Pages of these may ask anybody, and so are none for a frame.
 _FREE = {*_SIGNING_IN, Place.RESTRICTED, Place.OUTSIDE}
 
-# Sockets and WebTransport are not among what Chromium lets be judged: each page's policy keeps
-# them to LinkedIn, and that of a worker's script.
-_CONNECTS = "connect-src data: blob: " + " ".join(
+# By this header of its answer Chromium keeps a page, its workers and its frames without an address
+# to the hosts named, whatever they try: sockets, WebRTC, pages fetched or connected ahead. Where a
+# redirect leads is judged here. (wicg.github.io/connection-allowlists; from Chromium 152, which is
+# why find_browser.OLDEST is that.)
+_HEADER = "connection-allowlist"
+_HOSTS = " ".join(f'"https://{prefix}{host}"' for host in FIRST_PARTY for prefix in ("", "*."))
+_TO_LINKEDIN = {"name": _HEADER, "value": f"({_HOSTS});webrtc=block;redirects=allow"}
+# Of a worker's script it takes no such header, but a policy that keeps its connections.
+_CONNECTS = " ".join(
     f"{scheme}://{prefix}{host}"
     for scheme in ("https", "wss")
     for host in FIRST_PARTY
     for prefix in ("", "*.")
 )
-_POLICY = {"name": "content-security-policy", "value": _CONNECTS}
+_POLICY = {"name": "content-security-policy", "value": f"connect-src data: blob: {_CONNECTS}"}
+# Of an answer that is given again: the page's own, and what its decoded body no longer fits.
+_NOT_TAKEN = (_HEADER, "content-encoding", "content-length", "transfer-encoding")
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
-_NO_WAY_OUT = f"({_WAYS_OUT})({json.dumps(_CONNECTS)});"
-# Asked before each request, redirects as well. Scripts of workers and rules for fetching pages
-# ahead are among what Chromium calls "Other", and judged again by what the answer says.
+# Asked before each request, redirects as well; and again about the answers to those for pages, and
+# for scripts of workers, which are among what Chromium calls "Other".
 _JUDGED = (
     {"urlPattern": "*"},
+    {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"},
     {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
 )
 
@@ -58,6 +67,10 @@ class NetworkRules:
         """Where the person is signed in for sure: arriving there puts the rule in force."""
         self.met_sign_in = False
         """Whether the tab came by a page of signing in since this was last set to False."""
+        self.at_picker = False
+        """Set while an account picker stands at the page's own address: it may ask anybody."""
+        self.kept = False
+        """Whether Chromium itself keeps the page in the tab to LinkedIn's hosts."""
         self.writes_allowed = False
         """Set around the press of `opt-out` only."""
         self.refused = 0
@@ -72,7 +85,7 @@ class NetworkRules:
         """
         self._alone = hasattr(where, "pages")
         where.route("**/*", self._judge)
-        where.add_init_script(_NO_WAY_OUT)
+        where.add_init_script(f"({_WAYS_OUT})()")
 
     def watch(self, page: Page, *, fresh: bool = False) -> None:
         """Take `page` for the tab that the rules follow, from sign-in to setting.
@@ -120,7 +133,7 @@ class NetworkRules:
         url, this = paused["request"]["url"], {"requestId": paused["requestId"]}
         with suppress(Error):  # the request may be gone with its page
             if "responseStatusCode" in paused or "responseErrorReason" in paused:
-                self._judge_answer(gate, url, this, paused)
+                self._judge_answer(gate, this, paused)
             elif self._may_leave(paused) or not _leaves(url):
                 gate.send("Fetch.continueRequest", this)
             else:
@@ -134,20 +147,47 @@ class NetworkRules:
         self.met_sign_in |= self._place(url) in _SIGNING_IN
         return self.allows(method, url)
 
-    def _judge_answer(
-        self, gate: CDPSession, url: str, this: dict[str, str], paused: dict[str, Any]
-    ) -> None:
-        headers = paused.get("responseHeaders", [])
-        kinds = [one["value"] for one in headers if one["name"].lower() == "content-type"]
-        status = paused.get("responseStatusCode", 0)
-        ours = is_first_party(url) and self._place(url) not in _SIGNING_IN
-        if any("speculationrules" in kind.lower() for kind in kinds):
-            self._refuse(gate, this)
-        elif ours and 200 <= status < 300:  # it may be the script of a worker
-            known = {"responseCode": status, "responseHeaders": [*headers, _POLICY]}
-            gate.send("Fetch.continueResponse", {**this, **known})
-        else:
-            gate.send("Fetch.continueRequest", this)
+    def _judge_answer(self, gate: CDPSession, this: dict[str, str], paused: dict[str, Any]) -> None:
+        """Have Chromium keep a page, or a worker, to LinkedIn's hosts.
+
+        For a page it reads the header of answers that are given to it, and not one that is added.
+        """
+        from playwright.sync_api import Error
+
+        kept = self._is_to_be_kept(paused)
+        page = paused["resourceType"] == "Document"
+        if page and paused.get("frameId") == self._tab:
+            self.kept = kept
+        headers, answer = paused.get("responseHeaders", []), {}
+        if kept:
+            answer["responseCode"] = paused["responseStatusCode"]
+        if kept and page:
+            try:
+                got = gate.send("Fetch.getResponseBody", this)
+            except Error:  # it broke off
+                gate.send("Fetch.failRequest", {**this, "errorReason": "ConnectionClosed"})
+                return
+            fits = [one for one in headers if one["name"].lower() not in _NOT_TAKEN]
+            answer["responseHeaders"] = [*fits, _TO_LINKEDIN]
+            answer["body"] = got["body"] if got["base64Encoded"] else _base64(got["body"])
+            gate.send("Fetch.fulfillRequest", {**this, **answer})
+            return
+        if kept:
+            answer["responseHeaders"] = [*headers, _POLICY]
+        gate.send("Fetch.continueResponse", {**this, **answer})
+
+    def _is_to_be_kept(self, paused: dict[str, Any]) -> bool:
+        url, status = paused["request"]["url"], paused.get("responseStatusCode", 0)
+        # Of LinkedIn's own 999 no answer can be made: it is no status of HTTP's.
+        bodied = 200 <= status < 300 or 400 <= status < 600
+        if not is_first_party(url) or not bodied or status in (204, 205):
+            return False
+        place = self._place(ORIGIN + urlsplit(url).path)  # other hosts of LinkedIn's, too
+        if paused["resourceType"] == "Other":
+            return self.only_linkedin or place not in _FREE
+        if place is Place.WANTED:
+            return not self.at_picker
+        return self.only_linkedin and place not in _FREE
 
     def _refuse(self, gate: CDPSession, this: dict[str, str]) -> None:
         self._count()
@@ -198,7 +238,8 @@ class NetworkRules:
 
     def _arrived(self, frame: Frame) -> None:
         """Close the network with the page asked for, and not only once it has been read."""
-        if frame.parent_frame is None and self._place(frame.url) is Place.WANTED:
+        there = self._place(frame.url) is Place.WANTED and not self.at_picker
+        if there and frame.parent_frame is None:
             self.only_linkedin = True
             if self._alone:  # what is still open of signing in has done its work
                 for window in frame.page.context.pages:
@@ -210,7 +251,8 @@ class NetworkRules:
 
         Not for one that is only asked for, nor for an address that a page gives itself.
         """
-        if self._place(url) in (*_SIGNING_IN, Place.OUTSIDE):
+        place = self._place(url)
+        if place in _SIGNING_IN or (place is Place.OUTSIDE and not self.only_linkedin):
             self.met_sign_in = True
             if not self.signed_in_for_sure:
                 self.only_linkedin = False
@@ -221,6 +263,10 @@ class NetworkRules:
 
     def _place(self, url: str) -> Place:
         return place_of(url, self.wanted_path)
+
+
+def _base64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
 
 
 def _leaves(url: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from auditor.absence import read_or_not_offered
@@ -62,8 +63,13 @@ class Visit:
                 else:
                     network.only_linkedin = True
                 path, tell = page.setting.path, self._person.tell
-                wait_for_person(page.page, path, page.open, network.sign_in_again, tell, deadline)
-                network.met_sign_in = False
+                picker = partial(self._at_picker, page)
+                wait_for_person(page.page, path, page.open, picker, tell, deadline)
+                network.met_sign_in = network.at_picker = False
+                reading = page.read()
+            # It came for the picker, or is a page of signing in that turned into the setting's.
+            if not network.kept and reading.state != "unknown":
+                page.open()
                 reading = page.read()
             network.only_linkedin = network.signed_in_for_sure = self.reached = True
             return read_or_not_offered(page, reading)
@@ -73,6 +79,14 @@ class Visit:
             if place_of(page.page.url, page.setting.path) is Place.CHALLENGE:
                 return page.unread("challenge")
             return page.unread(_GIVES_UP[error.code])
+
+    def _at_picker(self, page: SettingPage) -> None:
+        """Let an account picker ask other hosts, which a page at this address may not."""
+        network = self.session.network
+        network.sign_in_again()
+        network.at_picker = True
+        if network.kept:
+            page.open()
 
     def _led_elsewhere(self, page: SettingPage) -> bool:
         """Whether signing in went so fast that only what came after it was read."""

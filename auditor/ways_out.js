@@ -1,15 +1,16 @@
-// Takes from LinkedIn's pages the ways to other hosts that no network rule sees, before any script
-// of theirs runs. Pages of signing in, and other hosts' captchas, keep them.
-(connects) => {
+// Takes from LinkedIn's pages the ways to other hosts by which the browser asks in its own name,
+// what outlives the page, and what a browser before Chromium 152 would not keep to LinkedIn, before
+// any script of theirs runs. Pages of signing in, and other hosts' captchas, keep them.
+() => {
   const { protocol, hostname, pathname } = location;
   const ours = /(^|[.])(linkedin|licdn)[.]com$/.test(hostname);
   const signingIn = /^[/](uas|login|checkpoint|authwall|signup)([/]|$)/.test(pathname);
-  const loaded = /^https?:$/.test(protocol);
-  if (loaded && (!ours || signingIn)) return;
+  if (/^https?:$/.test(protocol) && (!ours || signingIn)) return;
 
-  for (const way of ["SharedWorker", "RTCPeerConnection", "webkitRTCPeerConnection",
-    "WebTransport", "WebSocketStream", "PaymentRequest", "PublicKeyCredential",
-    "DigitalCredential", "IdentityCredential", "FederatedCredential", "PasswordCredential"]) {
+  for (const way of ["PaymentRequest", "PublicKeyCredential", "DigitalCredential",
+    "IdentityCredential", "FederatedCredential", "PasswordCredential", "SharedWorker",
+    "fetchLater", "RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport",
+    "WebSocketStream"]) {
     delete globalThis[way];
   }
   delete Navigator.prototype.credentials;
@@ -17,58 +18,14 @@
     ServiceWorkerContainer.prototype.register = () => new Promise(() => {});
   }
 
-  // Pages fetched ahead (speculation rules) are asked for past every rule. Chromium (156) follows a
-  // script of rules in a microtask, which is queued after this one's.
-  const own = (method) => Function.prototype.call.bind(method); // as it is now, not as changed later
-  const find = { 9: own(Document.prototype.querySelector),
-    11: own(DocumentFragment.prototype.querySelector), 1: own(Element.prototype.querySelector) };
-  const all = own(Element.prototype.querySelectorAll);
-  const remove = own(Element.prototype.remove);
-  const rootOf = own(Node.prototype.getRootNode);
-  const shadowOf = own(Object.getOwnPropertyDescriptor(Element.prototype, "shadowRoot").get);
-  const seen = { childList: true, subtree: true, attributes: true, attributeFilter: ["type"] };
-  const known = new WeakSet();
-  const forget = (root) => {
-    for (let rules; (rules = find[root.nodeType](root, "script[type*=speculationrules i]")); ) {
-      remove(rules);
-    }
-  };
-  const watch = (root) => {
-    if (known.has(root)) return;
-    known.add(root);
-    observer.observe(root, seen);
-    forget(root);
-    for (const host of root.children) watchIn(host);
-  };
-  const watchIn = (el) => {
-    for (const one of [el, ...all(el, "*")]) if (shadowOf(one)) watch(shadowOf(one));
-  };
-  const observer = new MutationObserver((records) => {
-    for (const { addedNodes } of records) {
-      for (const node of addedNodes) if (node.nodeType === 1) watchIn(node); // a copy has its root
-    }
-    for (const root of new Set(records.map((record) => rootOf(record.target)))) forget(root);
+  // For a page that asks by itself Chromium starts the mail program, once.
+  globalThis.navigation?.addEventListener("navigate", (event) => {
+    if (!/^(https?|blob|data|about):/.test(event.destination.url)) event.preventDefault();
   });
-  observer.observe(document, seen);
 
-  // What a closed shadow root holds could neither be read nor be kept from fetching ahead.
-  const attach = own(Element.prototype.attachShadow);
+  // What a closed shadow root holds could not be read.
+  const attach = Function.prototype.call.bind(Element.prototype.attachShadow);
   Element.prototype.attachShadow = function attachShadow(init) {
-    const root = attach(this, init && { ...init, mode: "open" });
-    watch(root);
-    return root;
+    return attach(this, init && { ...init, mode: "open" });
   };
-
-  // Workers are out of reach from here, but those of a page's own making keep to its policy. (In a
-  // frame this may run in the empty page before, and the policy go with it.)
-  if (!loaded) return; // a page without an address has its opener's policy already
-  const html = (name) => document.createElementNS("http://www.w3.org/1999/xhtml", name);
-  const policy = html("meta");
-  policy.httpEquiv = "Content-Security-Policy";
-  policy.content = connects;
-  const root = document.documentElement ?? document.appendChild(html("html"));
-  const head = root.appendChild(html("head"));
-  head.append(policy);
-  head.remove(); // once read, a policy stays
-  if (!root.firstChild) root.remove();
 }

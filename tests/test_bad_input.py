@@ -186,14 +186,14 @@ def test_the_systems_browser_where_playwrights_does_not_come(tmp_path):
         tmp_path / "apt-get",
         f"""#!/bin/sh
 echo "$@" >> {log}; echo a line for each package
-[ "$1" = update ] || printf '#!/bin/sh\necho Chromium 1.2.3.4\n' > {chromium}
+[ "$1" = update ] || printf '#!/bin/sh\necho Chromium 999.2.3.4\n' > {chromium}
 [ "$1" = update ] || /bin/chmod 755 {chromium}
 """,
     )
     bare = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
     done = program("doctor", "--install-browser", environment=NOTHING_COMES | bare)
     assert ["update -q", "install -qy chromium libatomic1"] == log.read_text().splitlines()
-    assert (0, True) == (done.code, f"Browser: chromium 1.2.3.4, {chromium}" in done.out)
+    assert (0, True) == (done.code, f"Browser: chromium 999.2.3.4, {chromium}" in done.out)
     assert "a line for each package" not in done.out + done.err
 
 

@@ -8,7 +8,14 @@ import pytest
 
 from auditor import find_browser
 from auditor.errors import NotAudited
-from auditor.find_browser import FoundBrowser, browsers, can_show_window, choose, version_of
+from auditor.find_browser import (
+    FoundBrowser,
+    browsers,
+    can_show_window,
+    choose,
+    is_too_old,
+    version_of,
+)
 
 
 def executable(path: Path, words: str = "Some Browser 156.0.1.2") -> Path:
@@ -166,6 +173,15 @@ def test_version(tmp_path, words, version):
     """The version is what the browser itself says, or nothing."""
     path = executable(tmp_path / "browser", words)
     assert version == version_of(FoundBrowser("x", path))
+
+
+@pytest.mark.parametrize(
+    ("version", "old"),
+    [("151.0.7", True), ("152.0.1", False), ("1000.1", False), ("", False), ("unknown", False)],
+)
+def test_what_is_too_old(version, old):
+    """A version that is not known is tried; one before the oldest that will do is not."""
+    assert old == is_too_old(version)
 
 
 @pytest.mark.parametrize(

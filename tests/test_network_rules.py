@@ -184,9 +184,9 @@ def test_the_pages_of_signing_in_may_ask_other_hosts(serve):
     )
 
 
-FLOOD = """setInterval(() => {
-  for (let i = 0; i < 300; i += 1) new Image().src = "https://flood.evil.test/" + i;
-}, 20);"""
+FLOOD = f"""setInterval(() => {{
+  for (let i = 0; i < 300; i += 1) fetch("{API}", {{ method: "PUT" }}).catch(() => 0);
+}}, 20);"""
 
 
 def test_a_page_that_never_tires_is_shut(serve):

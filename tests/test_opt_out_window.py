@@ -16,6 +16,9 @@ import pytest
 from saving import SavingServer, honest, page, shows
 from wire import Ran, program
 
+from auditor.demo import Answer, Scene
+from auditor.settings import catalog
+
 pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no X server to show on")
 
 # The page plays the person: it answers its own question a while after it was asked.
@@ -31,6 +34,7 @@ SAVE_BUTTON = """box.onchange = () => {
   setTimeout(() => { save(false).then(() => button.remove()); }, 8000);
 };"""
 CONFIRM = "box.onchange = () => { fetch('/asked'); if (confirm('Sure?')) save(false); };"
+SETTING = catalog().settings["ai-training"]
 RETURN, ESCAPE = 0xFF0D, 0xFF1B
 
 
@@ -111,3 +115,19 @@ def test_the_person_answers_in_the_window(runs, name):
     assert (0 if agreed else 1, 1 if agreed else 0) == (ran.code, len(server.writes))
     if not name.startswith("box"):
         assert "Answer in the window" in ran.err
+
+
+def test_a_page_starts_no_other_program(serve, tmp_path):
+    """A page that goes to an address of another program's by itself does not start that."""
+    started = tmp_path / "started"
+    (tmp_path / "xdg-open").write_text(f'#!/bin/sh\ntouch "{started}"\n')
+    (tmp_path / "xdg-open").chmod(0o755)
+    script = "<script>setTimeout(() => { location = 'mailto:a@evil.test' }, 100);</script>"
+    html = page("", more=f"{script}<script>fetch('/data?late')</script>")
+    late = Answer("{}", delay=2)
+    answers = {SETTING.path: Answer(html), "/data?late": late}
+    server = serve(Scene("x", signed_in=True), lambda asked: answers.get(asked.path))
+    with display() as screen:
+        there = {"DISPLAY": screen, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+        done = program("audit", "--browser", server.browser, "--json", "-", environment=there)
+    assert (True, False) == (done.result["state"] != "off", started.exists()), done.err

@@ -14,6 +14,7 @@ fetch("/leads-to-a-write", {method: "POST", mode: "no-cors", body: "x"}).catch((
 fetch("/leads-away", {mode: "no-cors"}).catch(() => 0);
 """
 WAYS = ["SharedWorker", "RTCPeerConnection", "WebTransport", "WebSocketStream", "PaymentRequest"]
+WAYS += ["fetchLater"]
 TAKEN = f"""
 fetch("/ran?" + {WAYS}.map((way) => typeof globalThis[way]) + typeof navigator.credentials);
 """

@@ -1,0 +1,158 @@
+"""Chromium itself keeps the page to LinkedIn's hosts, whatever the page does to be let out."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from hostile import SETTING, audited, page, reports
+from test_unseen_ways import SOCKET, fetch_ahead
+from test_ways_out import ASKS, assert_kept, elsewhere
+from traces import own_folder, program_in
+from wire import CHECKOUT
+
+from auditor.demo import Answer, Scene
+from auditor.settings import ORIGIN
+
+ADD = """
+const add = (text) => document.head.append(
+  Object.assign(document.createElement("script"), {type: "speculationrules", textContent: text}));
+"""
+REPLACED = f"""{ADD}
+const map = Array.prototype.map;
+Array.prototype.map = () => [];
+add(`{fetch_ahead("replaced")}`);
+setTimeout(() => {{ Array.prototype.map = map; }}, 200);
+"""
+# What Chromium does with the rules waits already, before anything that sees the second set.
+QUEUED = f"""{ADD}
+const base = document.head.appendChild(document.createElement("base"));
+base.href = "{ORIGIN}/a/";
+add(`{fetch_ahead("first")}`);
+setTimeout(() => {{
+  base.href = "{ORIGIN}/b/";
+  queueMicrotask(() => {{ for (const end = Date.now() + 300; Date.now() < end; ); }});
+  add(`{fetch_ahead("queued")}`);
+}}, 60);
+"""
+DECLARED = (
+    "<div><template shadowrootmode=closed>"
+    f"<script type=speculationrules>{fetch_ahead('declared')}</script></template></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [page(REPLACED), page(QUEUED), page(more=DECLARED)],
+    ids=["a built-in replaced", "queued before", "a declared shadow root"],
+)
+def test_no_page_is_fetched_ahead_however_it_is_asked_for(serve, html):
+    """Rules for fetching pages ahead lead to no other host, wherever and whenever they come."""
+    server, done, _ = audited(serve, html, elsewhere)
+    assert {"www.linkedin.com"} == server.greeted == {asked.host for asked in server.seen}
+    assert "on" == done.result["state"]
+
+
+FRAMES = {
+    "/frame": Answer(f"<script>fetch('/ran?html'); {SOCKET.format(tag='html')}</script>"),
+    "/drawing": Answer(
+        "<svg xmlns='http://www.w3.org/2000/svg'><script>fetch('/ran?svg');"
+        f"{SOCKET.format(tag='svg')}</script></svg>",
+        content_type="image/svg+xml",
+    ),
+    "/uas/login/worker.js": Answer(
+        f"fetch('/ran?worker'); {SOCKET.format(tag='worker')}", content_type="text/javascript"
+    ),
+}
+
+
+def test_no_frame_and_no_worker_opens_a_socket_whatever_its_address(serve):
+    """Pages in frames, and a worker whose address is one of signing in, reach no other host."""
+    more = "<iframe src=/frame></iframe><iframe src=/drawing></iframe>"
+    server, done, _ = audited(
+        serve,
+        page("new Worker('/uas/login/worker.js');", more),
+        lambda asked: FRAMES.get(asked.path) or elsewhere(asked),
+    )
+    assert_kept(server, done)
+    assert {"html", "svg", "worker"} == reports(server)
+    assert {"www.linkedin.com"} == server.greeted
+
+
+WRITES = f"fetch('{ORIGIN}/voyager/api/settings', {{method: 'PUT', body: 'x'}}).catch(() => 0);"
+LEFT = (
+    f"<!doctype html><script>{ASKS.format(tag='left')}{WRITES}"
+    f"setTimeout(() => location.replace('{SETTING.url}?back'), 700)</script>"
+)
+
+
+@pytest.mark.parametrize(
+    "to",
+    [f"URL.createObjectURL(new Blob([`{LEFT}`], {{type: 'text/html'}}))", "'https://x.licdn.com/'"],
+    ids=["a page of its own making", "another host of LinkedIn's"],
+)
+def test_a_page_that_leaves_takes_the_rules_along(serve, to):
+    """Where a page leads the tab it may ask no other host, and write nothing, either."""
+    script = f"if (!location.search) setTimeout(() => {{ location.href = {to}; }}, 150);"
+
+    def override(asked):
+        if asked.path == f"{SETTING.path}?back":
+            return Answer(page())
+        return Answer(LEFT) if asked.host == "x.licdn.com" else elsewhere(asked)
+
+    server, done, _ = audited(serve, page(script.replace("</script>", "<\\/script>")), override)
+    assert {"www.linkedin.com"} == server.greeted - {"x.licdn.com"}
+    assert {"GET"} == {asked.method for asked in server.seen}
+    assert "on" == done.result["state"]
+    assert [asked for asked in server.seen if asked.path.endswith("?back")]
+
+
+def test_a_page_of_signing_in_is_not_read_as_the_setting(serve):
+    """A page of signing in that turns into the setting's by itself is loaded afresh, and kept."""
+    turned = page(f"setTimeout(() => {{ {SOCKET.format(tag='turned')} }}, 300);")
+    written = json.dumps(turned).replace("</", "<\\/")
+    login = (
+        "<!doctype html><html lang=en><main>Sign in</main><script>setTimeout(async () => {"
+        f"await fetch('/in'); history.replaceState(0, '', '{SETTING.path}');"
+        f"document.open(); document.write({written}); document.close(); }}, 900)</script>"
+    )
+
+    def override(asked):
+        if asked.path == "/in":
+            server.imitation.signed_in = True
+        if asked.path == SETTING.path and server.imitation.signed_in:
+            return Answer(turned)
+        return Answer(login) if asked.path.startswith("/uas/login") else elsewhere(asked)
+
+    server = serve(Scene("x"), override)
+    with own_folder() as folder:
+        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert "on" == done.result["state"]
+    assert 2 == done.report["activity"]["pages_loaded"]
+    since = [asked.host for asked in server.seen if asked.path == SETTING.path]
+    assert 2 == len(since), "once before signing in, once after"
+
+
+@pytest.mark.parametrize("own", ['("https://*.evil.test")', "(nonsense", "();redirects=block"])
+def test_no_header_of_the_page_loosens_ours(serve, own):
+    """What the page's own answer says of its connections is neither added nor followed."""
+    html = page(f"{ASKS.format(tag='own')} {SOCKET.format(tag='own')} fetch('/ran?it')")
+    headers = (("connection-allowlist", own),)
+    server, done, _ = audited(serve, html, elsewhere, headers=headers)
+    assert_kept(server, done)
+    assert ({"it"}, {"www.linkedin.com"}) == (reports(server), server.greeted)
+
+
+def test_a_browser_that_cannot_be_kept_is_not_used():
+    """Where the browser is older than what keeps a page no audit is made."""
+    script = """if True:
+        from auditor import find_browser
+        from auditor.cli import main
+        find_browser.OLDEST = 10_000
+        raise SystemExit(main(["audit", "--demo"]))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=CHECKOUT
+    )
+    assert 4 == done.returncode
+    assert "too old" in done.stdout
