@@ -33,18 +33,20 @@ def default_profile() -> Path:
 @contextmanager
 def throw_away_folder() -> Iterator[Path]:
     """A folder for one run, gone when the block ends."""
+    mask = os.umask(0o077)  # what is made in it, too, can be removed
     remove_orphans()
     for _ in range(3):  # another run may take a folder for an orphan before it is locked
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_temporary()))
         lock = None
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             lock = _lock(folder)
             if lock is not None and (folder / _LOCK).exists():
                 break
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        os.umask(mask)
+        _remove(folder)
         if lock is not None:
             lock.close()
         if folder.exists():  # Windows keeps a locked file until it is closed
@@ -111,7 +113,7 @@ def forget(folder: Path) -> bool:
             folder=folder,
         )
     with kept_folder(folder):
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     if folder.exists():
         shutil.rmtree(folder, ignore_errors=True)
     if folder.exists():
@@ -129,13 +131,25 @@ def remove_orphans() -> None:
         with suppress(OSError):
             if folder.is_symlink() or not _is_mine(folder):
                 continue
+            folder.chmod(0o700)
             if not (folder / _LOCK).is_file():
                 folder.rmdir()  # where it is empty: begun, and killed
                 continue
             lock = _lock(folder)
             if lock is not None:
                 with lock:
-                    shutil.rmtree(folder, ignore_errors=True)
+                    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder, its lock last: by that the next run knows what a kill leaves of it."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _LOCK:
+                path.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _temporary() -> Path:

@@ -32,6 +32,8 @@ class Stop:
 
     def __exit__(self, *_exc: object) -> None:
         self._raises = False
+        if _AGAIN is not None:  # Python, when it ends, leaves an alarm to the system: to be killed
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
         self.times += 1

@@ -1,11 +1,14 @@
 """A kept profile: the session outlives the run, for its owner only, until it is forgotten."""
 
 import argparse
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 from traces import begun, command_of, left_in, own_folder, program_in
-from wire import processes_of, program, until
+from wire import CHECKOUT, processes_of, program, until
 
 from auditor import profile
 from auditor.arguments import parser
@@ -134,6 +137,50 @@ def test_the_demo_touches_no_browser_of_the_person(option):
     args: argparse.Namespace = parser().parse_args(["audit", "--demo", *option])
     with pytest.raises(UsageError, match="The demo keeps no profile"):
         browser_options(args, (SETTING,))
+
+
+def test_the_lock_of_a_folder_goes_last(tmp_path):
+    """A kill in the middle of removing a folder leaves the lock, by which the next run knows it."""
+    script = """if True:
+        import sys
+        from auditor import profile
+        removed = []
+        with profile.throw_away_folder() as folder:
+            for number in range(40):
+                (folder / f"{number}").mkdir()
+                (folder / f"{number}" / "cookies").touch()
+                (folder / f"of-{number}").touch()
+            is_removal = ("os.remove", "os.rmdir")
+            sys.addaudithook(lambda event, args: event in is_removal and removed.append(args[0]))
+        print(len(removed), *(str(path).split("/")[-1] for path in removed[-2:]))
+    """
+    command = [sys.executable, "-c", script]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=CHECKOUT, env=environment)
+    number, *last = done.stdout.split()
+    assert (122, "linkedin-auditor.lock") == (int(number), last[0]), done.stderr
+
+
+def test_a_folder_can_be_removed_whatever_the_umask():
+    """What is made during a run, by a person whose umask takes their own rights, can be removed."""
+    with own_folder() as place:
+        script = """if True:
+            import os
+            from auditor import profile
+            os.umask(0o777)
+            with profile.throw_away_folder() as folder:
+                (folder / "made").mkdir()
+                print(oct((folder / "made").stat().st_mode)[-3:], oct(folder.stat().st_mode)[-3:])
+            print(oct(os.umask(0)))
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            cwd=CHECKOUT,
+            env={**os.environ, "TMPDIR": str(place)},
+        )
+        assert (["700", "700", "0o777"], []) == (done.stdout.split(), os.listdir(place))
 
 
 def test_a_profile_is_ours_by_its_lock(tmp_path):

@@ -205,6 +205,19 @@ def test_stopped_in_the_end_of_an_object():
     assert (b"stopped\n", b"") == (done.stdout, done.stderr)
 
 
+def test_no_alarm_is_left_to_the_system():
+    """A signal that waited for its moment does not kill the program after its end."""
+    script = """if True:
+        import signal
+        from auditor.stop import Stop
+        with Stop():
+            signal.setitimer(signal.ITIMER_REAL, 9)
+        print(signal.getitimer(signal.ITIMER_REAL))
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=CHECKOUT)
+    assert b"(0.0, 0.0)\n" == done.stdout
+
+
 @pytest.mark.parametrize("path", ["/mypreferences/", "/mysettings-api/"])
 def test_stopped_while_a_page_loads(serve, start, path):
     """Ctrl-C while the page, or its data, does not come ends with 130."""
