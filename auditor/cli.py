@@ -24,13 +24,15 @@ from auditor.words import N_, _, use
 if TYPE_CHECKING:
     from auditor.whole_file import WholeFile
 
+# With these Playwright (1.65) prints all that it and the browser say to each other, with cookies.
+_TELLTALE = ("DEBUG", "DEBUG_FILE", "DEBUGP", "INTERNAL_PW_GREENLET_DEBUG")
 _WRITTEN = N_("Written: {path}")
 
 
 def run() -> NoReturn:
     """The program."""
     gc.set_threshold(50_000)  # a short run leaves little to collect
-    for name in ("DEBUG", "DEBUG_FILE"):  # or Playwright tells all the browser says, with cookies
+    for name in _TELLTALE:
         os.environ.pop(name, None)
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
     code = main()

@@ -73,6 +73,11 @@ def shape(path: str) -> str:
     return "/".join(part if part in known else "…" for part in cut)
 
 
+def _count(number: int) -> str:
+    """A number that is small; a page may choose it, and a large one may be a member's."""
+    return str(number) if number < 100 else "many"
+
+
 def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[str]:
     yield f"setting: {setting.id}"
     yield f"reading: {reading.state}, reason {reading.reason}, {reading.confidence}"
@@ -81,12 +86,12 @@ def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[st
         return
     yield f"final path: {shown_path(look.path)}"
     yield f"language: {shown_language(look.language) or 'none'}"
-    yield f"switches and checkboxes: {len(look.candidates)}"
-    yield f"frames of other origins: {look.sealed_frames}"
+    yield f"switches and checkboxes: {_count(len(look.candidates))}"
+    yield f"frames of other origins: {_count(look.sealed_frames)}"
     yield f"alert shown: {_yes(look.alert)}; main empty: {_yes(look.empty)}"
-    yield f"links into the settings: {len(look.rows)}"
-    for one in look.candidates:
-        yield from _control(setting, one)
+    yield f"links into the settings: {_count(len(look.rows))}"
+    for number, one in enumerate(look.candidates):
+        yield from _control(setting, number, one)
     yield "open questions:"
     native = {one.kind == "native" for one in look.candidates}
     yield f"  1. a native input: {' and '.join(_yes(kind) for kind in native) or 'no control'}"
@@ -99,15 +104,16 @@ def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[st
     yield f"  6. what a member without it sees: {_absence(look)}"
 
 
-def _control(setting: Setting, one: Candidate) -> Iterable[str]:
+def _control(setting: Setting, number: int, one: Candidate) -> Iterable[str]:
     keys = [shown_key(id_, setting.key) for id_ in one.ids]
     known = {line.casefold() for labels in setting.labels.values() for line in labels.toggle}
     name = "none"
     if one.name:
         name = "a known label" if one.name[0].casefold() in known else "another text"
-    yield f"control {one.index}: {one.kind}, <{shown_tag(one.tag)}> role {shown_role(one.role)}"
-    yield f"  ids: {', '.join(keys) or 'none'}; of these name no element: {len(one.dangling)}"
-    yield f"  name: {name}; lines around it: {sum(len(level) for level in one.around)}"
+    yield f"control {number}: {one.kind}, <{shown_tag(one.tag)}> role {shown_role(one.role)}"
+    dangling = _count(len(one.dangling))
+    yield f"  ids: {', '.join(keys) or 'none'}; of these name no element: {dangling}"
+    yield f"  name: {name}; lines around it: {_count(sum(map(len, one.around)))}"
     yield f"  state marks: {', '.join(_marks(one)) or 'none'}"
     yield (
         f"  shown {_yes(one.shown)}, disabled {_yes(one.disabled)}, busy {_yes(one.busy)},"
@@ -129,13 +135,13 @@ def _marks(one: Candidate) -> Iterable[str]:
 def _absence(look: Look) -> str:
     if look.candidates:
         return "this member has a switch"
-    return f"no switch; {look.buttons} buttons, {look.dialogs} dialogs"
+    return f"no switch; {_count(look.buttons)} buttons, {_count(look.dialogs)} dialogs"
 
 
 def _requests(asked: Counter[str]) -> Iterable[str]:
     yield "requests of the page:"
     for line, times in sorted(asked.items()):
-        yield f"  {times} x {line}"
+        yield f"  {_count(times)} x {line}"
 
 
 def _yes(value: bool) -> str:

@@ -103,32 +103,35 @@ _TAKE = f"""
   }}
   const begins = block === null;
   for (const one of marked) one.toggleAttribute("{_MARK}", begins);
-  // What lies beside them is made transparent as well: a page may insist on its visibility.
+  // A page may insist on the visibility of what is beside them, or what they are in.
   const kept = Symbol.for("linkedin-auditor style");
+  const hide = (other, property, value) => {{
+    if (!other.style || marked.includes(other)) return;
+    if (begins && !(kept in other)) {{
+      other[kept] = other.getAttribute("style");
+      other.style.setProperty(property, value, "important");
+    }} else if (!begins && kept in other) {{
+      other.setAttribute("style", other[kept] ?? "");  // or Chromium leaves an empty one
+      if (other[kept] === null) other.removeAttribute("style");
+      delete other[kept];
+    }}
+  }};
   for (const one of marked) {{
     for (let at = one, up; (up = at.parentNode ?? at.host); at = up) {{
-      for (const other of up.children ?? []) {{
-        if (!other.style || marked.includes(other) || other.contains(at)) continue;
-        if (begins && !(kept in other)) {{
-          other[kept] = other.getAttribute("style");
-          other.style.setProperty("opacity", "0", "important");
-        }} else if (!begins && kept in other) {{
-          other.setAttribute("style", other[kept] ?? "");  // or Chromium leaves an empty one
-          if (other[kept] === null) other.removeAttribute("style");
-          delete other[kept];
-        }}
-      }}
+      for (const other of up.children ?? []) if (!other.contains(at)) hide(other, "opacity", "0");
+      hide(up, "visibility", "hidden");
     }}
   }}
   return marked[0];
 }}
 """
+# What is important goes before all of the page's where it is in a layer (CSS Cascade 5, 6.4.4).
 _ONLY_BLOCK = (
-    "* { visibility: hidden !important }"  # in shadow roots, too
+    "@layer linkedin-auditor { * { visibility: hidden !important; transition: none !important }"
     " *::before, *::after { visibility: hidden !important }"
     " html, body { background-image: none !important }"
     f" [{_MARK}], [{_MARK}] *, [{_MARK}] *::before, [{_MARK}] *::after"
-    " { visibility: visible !important }"
+    " { visibility: visible !important } }"
 )
 
 

@@ -13,6 +13,7 @@ from auditor.arguments import parse
 from auditor.command_line import browser_options
 from auditor.demo import Answer, Scene
 from auditor.errors import UsageError
+from auditor.find_browser import choose
 
 NAME = "janeMarySecretname"
 ESCAPES = "\x1b]0;pwned\x07\x1b[31m\u202e"
@@ -79,7 +80,8 @@ def test_a_report_repeats_no_method_or_language_that_a_page_chose(serve):
         Scene("x", signed_in=True),
         lambda asked: Answer(html) if asked.path == SETTING.path else None,
     )
-    done = program("opt-out", "--yes", "--headless", "--browser", server.browser, "--json", "-")
+    command = ("opt-out", "--yes", "--headless", "--browser", server.browser, "--timeout", "5")
+    done = program(*command, "--json", "-")
     assert "other" == done.result["before"]["evidence"]["language"]
     assert "jane" not in done.out.lower()
     assert done.result["write"] is None or "other" == done.result["write"]["method"]
@@ -96,7 +98,8 @@ def test_the_home_folder_stays_as_it_was(tmp_path):
     assert [] == [*home.rglob("*")]
 
 
-def test_no_store_of_certificates_or_sound_is_left_in_the_home_folder(serve, tmp_path):
+@pytest.mark.parametrize("in_session", [True, *more(False)])
+def test_no_store_of_certificates_or_sound_is_left(serve, tmp_path, in_session):
     """A visit over HTTPS, of a page with sound, leaves the person's own folders as they were."""
     sounds = Answer(page(more="<script>new AudioContext()</script>"))
     server = serve(
@@ -106,8 +109,11 @@ def test_no_store_of_certificates_or_sound_is_left_in_the_home_folder(serve, tmp
     home.mkdir()
     environment = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}
     command = ("audit", "--headless", "--browser", server.browser, "--json", "-")
-    done = program(*command, environment=environment)
-    assert ("on", []) == (done.result["state"], [*home.rglob("*")])
+    with own_folder() as runtime:
+        if in_session:
+            environment["XDG_RUNTIME_DIR"] = str(runtime)
+        done = program(*command, environment=environment)
+        assert ("on", []) == (done.result["state"], [*home.rglob("*"), *runtime.rglob("*")])
 
 
 def test_pictures_are_for_their_owner_only(tmp_path):
@@ -120,11 +126,37 @@ def test_pictures_are_for_their_owner_only(tmp_path):
     assert elsewhere.read_bytes().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("variable", ["pw:*", *more("pw:protocol")])
-def test_the_drivers_own_log_stays_off(variable):
-    """With DEBUG set the driver would print all that the browser says, cookies included."""
-    done = program("audit", "--demo", "off", environment={"DEBUG": variable})
-    assert (0, False) == (done.code, "pw:" in done.err)
+def test_playwrights_own_log_stays_off():
+    """With these set Playwright would print all that the browser says, cookies included."""
+    done = program("audit", "--demo", "off", environment={"DEBUG": "pw:*", "DEBUGP": "1"})
+    assert (0, False, False) == (done.code, "pw:" in done.err, '"guid"' in done.out)
+
+
+def test_a_description_repeats_no_number_that_may_be_an_id(serve):
+    """Numbers that a page puts into the answer of our own script are told only where small."""
+    planted = """sealedFrames: 987654321, buttons: 987654321,
+      candidates: all.candidates.map((one) => ({ ...one, index: 987654321 }))"""
+    done = described(serve, page(more=LIES.replace("PLANTED", planted)))
+    assert ("many", False) == (done.out.partition("other origins: ")[2][:4], "98765" in done.out)
+
+
+def test_a_report_repeats_no_name_of_a_browser(tmp_path):
+    """A browser given by its path is named only where its name is a browser's."""
+    browser = tmp_path / "jane.secretname"
+    browser.symlink_to(choose(None).path)
+    done = program("audit", "--demo", "off", "--browser", browser, "--json", "-")
+    assert ("other", False) == (done.report["browser"]["name"], "jane" in done.out + done.err)
+
+
+def test_doctor_repeats_no_name_of_a_home_folder(tmp_path):
+    """What lies below the person's own folder is told without that folder's name."""
+    browser = tmp_path / "jane/.cache/ms-playwright/chromium-1/chrome-linux/chrome"
+    browser.parent.mkdir(parents=True)
+    browser.write_text("#!/bin/sh\necho Chromium 999.0.1.1\n")
+    browser.chmod(0o755)
+    environment = {"HOME": str(tmp_path / "jane"), "XDG_CACHE_HOME": ""}
+    done = program("doctor", environment=environment | {"PLAYWRIGHT_BROWSERS_PATH": ""})
+    assert ("~/.cache/ms-playwright" in done.out, "jane" in done.out) == (True, False)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.2:9\\@127.0.0.1:9", "http://x@127.0.0.1:9"])

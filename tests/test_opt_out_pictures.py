@@ -75,6 +75,12 @@ SHADOWED = f"""const host = row.appendChild(document.createElement("settings-swi
 host.attachShadow({{ mode: "open" }}).innerHTML =
   `<p style="background:#f00">Ada Lovelace</p><label>{LABEL} {BLUE}<input type=checkbox></label>`;
 host.shadowRoot.querySelector("input").checked = value;"""
+AROUND = (
+    "<style>section::before { content: 'Ada'; visibility: visible !important; background: #f00 }"
+    "section { transition: visibility 9s }</style>"
+    "<section style='visibility:visible!important;background:#f00;color:#f00;display:inline-block'>"
+    f"Ada Lovelace<p style=color:#000>{LABEL} {CHECKBOX + BLUE}</p></section>"
+)
 BESIDE = "<header style='background:#f00'>Ada Lovelace</header>"
 
 
@@ -93,9 +99,10 @@ make = page
         make("", CHECKBOX + BLUE, more=NAMES),
         make(FRAMED, "", more=NAMES),
         make(SHADOWED, "", more=NAMES),
+        make("", AROUND, more=NAMES),
         make("", BESIDE + CHECKBOX + BLUE).replace("<main>", "<div>").replace("</main>", "</div>"),
     ],
-    ids=["plain", "framed", "shadow root", "beside a header"],
+    ids=["plain", "framed", "shadow root", "around it", "beside a header"],
 )
 def test_a_picture_leaves_no_trace(tmp_path, page, html):
     """Wherever the control stands, the picture holds no name, and the page stays as it was."""
