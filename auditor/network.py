@@ -159,6 +159,9 @@ class NetworkRules:
         if page and paused.get("frameId") == self._tab:
             self.kept = kept
         headers, answer = paused.get("responseHeaders", []), {}
+        if self.only_linkedin and any(map(_starts_a_program, headers)):
+            self._refuse(gate, this)
+            return
         if kept:
             answer["responseCode"] = paused["responseStatusCode"]
         if kept and page:
@@ -263,6 +266,12 @@ class NetworkRules:
 
     def _place(self, url: str) -> Place:
         return place_of(url, self.wanted_path)
+
+
+def _starts_a_program(header: dict[str, str]) -> bool:
+    """Whether a redirect leads to no page but to another program, for mail it may be."""
+    known = ("", "http", "https")
+    return header["name"].lower() == "location" and urlsplit(header["value"]).scheme not in known
 
 
 def _base64(text: str) -> str:

@@ -117,15 +117,19 @@ def test_the_person_answers_in_the_window(runs, name):
         assert "Answer in the window" in ran.err
 
 
-def test_a_page_starts_no_other_program(serve, tmp_path):
+@pytest.mark.parametrize("to", ["mailto:a@evil.test", "/leads-to-mail"])
+def test_a_page_starts_no_other_program(serve, tmp_path, to):
     """A page that goes to an address of another program's by itself does not start that."""
     started = tmp_path / "started"
     (tmp_path / "xdg-open").write_text(f'#!/bin/sh\ntouch "{started}"\n')
     (tmp_path / "xdg-open").chmod(0o755)
-    script = "<script>setTimeout(() => { location = 'mailto:a@evil.test' }, 100);</script>"
+    script = f"<script>setTimeout(() => {{ location = '{to}' }}, 100);</script>"
     html = page("", more=f"{script}<script>fetch('/data?late')</script>")
-    late = Answer("{}", delay=2)
-    answers = {SETTING.path: Answer(html), "/data?late": late}
+    answers = {
+        SETTING.path: Answer(html),
+        "/data?late": Answer("{}", delay=2),
+        "/leads-to-mail": Answer(status=302, location="mailto:a@evil.test"),
+    }
     server = serve(Scene("x", signed_in=True), lambda asked: answers.get(asked.path))
     with display() as screen:
         there = {"DISPLAY": screen, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
