@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from auditor.kept import can_be_kept, let_through_kept
 from auditor.settings import ORIGIN
 from auditor.sign_in import Place, place_of
-from auditor.traffic import ASKS, FIRST_PARTY, READ_METHODS, is_first_party, is_settings_path
+from auditor.traffic import ASKS, READ_METHODS, is_first_party, is_settings_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import (
@@ -26,23 +26,6 @@ _SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE}
 # Pages of these may ask anybody, and so are none for a frame.
 _FREE = {*_SIGNING_IN, Place.RESTRICTED, Place.OUTSIDE}
 
-# By this header of its answer Chromium keeps a page, its workers and its frames without an address
-# to the hosts named, whatever they try: sockets, WebRTC, pages fetched or connected ahead. Where a
-# redirect leads is judged here. (wicg.github.io/connection-allowlists; from Chromium 152, which is
-# why find_browser.OLDEST is that.)
-_HEADER = "connection-allowlist"
-_HOSTS = " ".join(f'"https://{prefix}{host}"' for host in FIRST_PARTY for prefix in ("", "*."))
-_TO_LINKEDIN = {"name": _HEADER, "value": f"({_HOSTS});webrtc=block;redirects=allow"}
-# Of a worker's script it takes no such header, but a policy that keeps its connections.
-_CONNECTS = " ".join(
-    f"{scheme}://{prefix}{host}"
-    for scheme in ("https", "wss")
-    for host in FIRST_PARTY
-    for prefix in ("", "*.")
-)
-_POLICY = {"name": "content-security-policy", "value": f"connect-src data: blob: {_CONNECTS}"}
-# Of an answer that is given again: the page's own, and what its decoded body no longer fits.
-_NOT_TAKEN = (_HEADER, "content-encoding", "content-length", "transfer-encoding")
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
 # Asked before each request, redirects as well; and again about the answers to those for pages, and
 # for scripts of workers, which are among what Chromium calls "Other".
@@ -148,44 +131,21 @@ class NetworkRules:
         return self.allows(method, url)
 
     def _judge_answer(self, gate: CDPSession, this: dict[str, str], paused: dict[str, Any]) -> None:
-        """Have Chromium keep a page, or a worker, to LinkedIn's hosts.
-
-        For a page it reads the header of answers that are given to it, and not one that is added.
-        """
-        from playwright.sync_api import Error
-
-        kept = self._is_to_be_kept(paused)
-        page = paused["resourceType"] == "Document"
-        if page and paused.get("frameId") == self._tab:
+        kept = can_be_kept(paused) and self._is_to_be_kept(paused)
+        if paused["resourceType"] == "Document" and paused.get("frameId") == self._tab:
             self.kept = kept
-        headers, answer = paused.get("responseHeaders", []), {}
-        if self.only_linkedin and any(map(_starts_a_program, headers)):
+        if self.only_linkedin and any(map(_starts_a_program, paused.get("responseHeaders", []))):
             self._refuse(gate, this)
-            return
-        if kept:
-            answer["responseCode"] = paused["responseStatusCode"]
-        if kept and page:
-            try:
-                got = gate.send("Fetch.getResponseBody", this)
-            except Error:  # it broke off
-                gate.send("Fetch.failRequest", {**this, "errorReason": "ConnectionClosed"})
-                return
-            fits = [one for one in headers if one["name"].lower() not in _NOT_TAKEN]
-            answer["responseHeaders"] = [*fits, _TO_LINKEDIN]
-            answer["body"] = got["body"] if got["base64Encoded"] else _base64(got["body"])
-            gate.send("Fetch.fulfillRequest", {**this, **answer})
-            return
-        if kept:
-            answer["responseHeaders"] = [*headers, _POLICY]
-        gate.send("Fetch.continueResponse", {**this, **answer})
+        elif kept:
+            let_through_kept(gate, paused)
+        else:
+            gate.send("Fetch.continueResponse", this)
 
     def _is_to_be_kept(self, paused: dict[str, Any]) -> bool:
-        url, status = paused["request"]["url"], paused.get("responseStatusCode", 0)
-        # Of LinkedIn's own 999 no answer can be made: it is no status of HTTP's.
-        bodied = 200 <= status < 300 or 400 <= status < 600
-        if not is_first_party(url) or not bodied or status in (204, 205):
-            return False
+        url = paused["request"]["url"]
         place = self._place(ORIGIN + urlsplit(url).path)  # other hosts of LinkedIn's, too
+        if not is_first_party(url):
+            return False
         if paused["resourceType"] == "Other":
             return self.only_linkedin or place not in _FREE
         if place is Place.WANTED:
@@ -272,10 +232,6 @@ def _starts_a_program(header: dict[str, str]) -> bool:
     """Whether a redirect leads to no page but to another program, for mail it may be."""
     known = ("", "http", "https")
     return header["name"].lower() == "location" and urlsplit(header["value"]).scheme not in known
-
-
-def _base64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
 
 
 def _leaves(url: str) -> bool:

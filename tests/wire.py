@@ -75,7 +75,8 @@ class WireServer:
         self.browser.write_text(
             "#!/bin/sh\n"
             f'exec "{choose(None).path}" --host-resolver-rules="MAP * 127.0.0.1:{self.port}" '
-            # Of a page that is on this machine only, Chromium would let no other ask it.
+            # An answer that is given again has come from no address, to Chromium, and what comes
+            # of it may ask no server on this machine: this one is to pass for one elsewhere.
             f"--ip-address-space-overrides=127.0.0.1:{self.port}=public "
             '--ignore-certificate-errors "$@"\n'
         )

@@ -1,0 +1,68 @@
+"""How Chromium itself is made to keep a page, and a worker, to LinkedIn's hosts: by its answer."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from auditor.traffic import FIRST_PARTY
+
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession
+
+# By this header of its answer Chromium keeps a page, its workers and its frames without an address
+# to the hosts named, whatever they try: sockets, WebRTC, pages fetched or connected ahead. Where a
+# redirect leads is judged in network.py. (wicg.github.io/connection-allowlists; from Chromium 152,
+# which is why find_browser.OLDEST is that.)
+_HEADER = "connection-allowlist"
+_HOSTS = " ".join(f'"https://{prefix}{host}"' for host in FIRST_PARTY for prefix in ("", "*."))
+_TO_LINKEDIN = {"name": _HEADER, "value": f"({_HOSTS});webrtc=block;redirects=allow"}
+# For a worker's script Chromium takes no such header that is added (156), but a policy.
+_CONNECTS = " ".join(
+    f"{scheme}://{prefix}{host}"
+    for scheme in ("https", "wss")
+    for host in FIRST_PARTY
+    for prefix in ("", "*.")
+)
+_POLICY = {"name": "content-security-policy", "value": f"connect-src data: blob: {_CONNECTS}"}
+# Not taken over: the page's own list, and what no longer fits a body that has been decoded.
+_NOT_TAKEN = (_HEADER, "content-encoding", "content-length", "transfer-encoding")
+
+
+def can_be_kept(answer: dict[str, Any]) -> bool:
+    """Whether an answer (the event Fetch.requestPaused of one) makes a page or runs a script.
+
+    LinkedIn's own status 999 is left out: it is none of HTTP's, and no such answer can be given.
+    """
+    status = answer.get("responseStatusCode", 0)
+    return status not in (204, 205) and (200 <= status < 300 or 400 <= status < 600)
+
+
+def let_through_kept(gate: CDPSession, answer: dict[str, Any]) -> None:
+    """Let an answer through, with which Chromium keeps what comes of it to LinkedIn's hosts."""
+    this, headers = {"requestId": answer["requestId"]}, answer["responseHeaders"]
+    given: dict[str, Any] = {**this, "responseCode": answer["responseStatusCode"]}
+    if answer["resourceType"] != "Document":
+        given["responseHeaders"] = [*headers, _POLICY]
+        gate.send("Fetch.continueResponse", given)
+        return
+    # A page's list is read from an answer that is given to Chromium, not from one that is changed.
+    body = _body(gate, this)
+    if body is None:
+        gate.send("Fetch.failRequest", {**this, "errorReason": "ConnectionClosed"})
+        return
+    taken = [header for header in headers if header["name"].lower() not in _NOT_TAKEN]
+    given["responseHeaders"] = [*taken, _TO_LINKEDIN]
+    gate.send("Fetch.fulfillRequest", {**given, "body": body})
+
+
+def _body(gate: CDPSession, this: dict[str, str]) -> str | None:
+    """What an answer holds, in base64; None where it broke off."""
+    from playwright.sync_api import Error
+
+    try:
+        got = gate.send("Fetch.getResponseBody", this)
+    except Error:
+        return None
+    text: str = got["body"]
+    return text if got["base64Encoded"] else base64.b64encode(text.encode()).decode()
