@@ -44,6 +44,7 @@ _OWN_REQUESTS = (
     f"--autofill-server-url={_NOWHERE}",
     f"--gcm-checkin-url={_NOWHERE}",  # android.clients.google.com, seen with Chromium 150
     f"--gcm-registration-url={_NOWHERE}",
+    "--disable-quic",  # which an answer may send to another host (Alt-Svc), past every rule
 )
 # The first requests of a sandboxed frame in a process of its own pass Playwright's routing by, also
 # one that writes a setting (seen with Chromium 156 on a busy machine): such frames stay with their
@@ -55,6 +56,7 @@ _FEATURES_OFF = (
     "TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,"
     "PreconnectToSearch,msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion,"
     "Reporting,NetworkErrorLogging,"  # by which the browser itself tells hosts that a page names
+    "Prerender2,"  # pages that are made ahead, out of sight of every rule
     # Processes that one tab never uses: the next tab's, and of pages that the address bar drops
     # down (Chromium 156; without them a whole audit takes a tenth less).
     "SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup"
@@ -106,7 +108,7 @@ def open_browser(options: Options) -> Iterator[Session]:
         version = browser.version if browser else ""
         from auditor.network import NetworkRules  # loaded while the driver was starting
 
-        network = NetworkRules()
+        network = NetworkRules(kept=options.demo is not None)
         page: Page | None = None
         try:
             if is_too_old(version):
@@ -115,7 +117,6 @@ def open_browser(options: Options) -> Iterator[Session]:
                 from auditor.demo import Imitation, scene
 
                 Imitation(scene(options.demo)).attach(context)
-                network.kept = True  # there is no network
             if options.connect is None:
                 network.guard(context)  # before there is a page, where it takes much less time
             page = context.new_page() if options.connect or not context.pages else context.pages[0]

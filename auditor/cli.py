@@ -11,6 +11,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -24,8 +25,11 @@ from auditor.words import N_, _, use
 if TYPE_CHECKING:
     from auditor.whole_file import WholeFile
 
-# With these Playwright (1.65) prints all that it and the browser say to each other, with cookies.
-_TELLTALE = ("DEBUG", "DEBUG_FILE", "DEBUGP", "INTERNAL_PW_GREENLET_DEBUG")
+# With these Playwright (1.65), its driver or the browser print, or keep in files, what is said in a
+# run, with cookies.
+_TELLTALE = {"DEBUG", "DEBUG_FILE", "DEBUGP", "INTERNAL_PW_GREENLET_DEBUG", "PW_PROFILE_DIR"}
+_TELLTALE |= {"NODE_OPTIONS", "NODE_DEBUG", "NODE_V8_COVERAGE", "NODE_COMPILE_CACHE"}
+_TELLTALE |= {"SSLKEYLOGFILE"}
 _WRITTEN = N_("Written: {path}")
 
 
@@ -34,10 +38,20 @@ def run() -> NoReturn:
     gc.set_threshold(50_000)  # a short run leaves little to collect
     for name in _TELLTALE:
         os.environ.pop(name, None)
+    _leave_no_core()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
     code = main()
     gc.freeze()  # ending takes a tenth of a second less when nothing is collected before
     sys.exit(code)
+
+
+def _leave_no_core() -> None:
+    """Have no part of the program write its memory to a file when it dies."""
+    with suppress(ImportError):  # Windows has none of it
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

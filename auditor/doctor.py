@@ -82,8 +82,10 @@ def examine(*, tried: bool = False) -> list[Finding]:
 
 def _at(path: Path) -> str:
     """A path to paste into an issue: under the person's own folder their name is left out."""
-    home = Path.home()
-    return f"~{os.sep}{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+    for home in (Path.home(), Path.home().resolve()):
+        if path.is_relative_to(home):
+            return f"~{os.sep}{path.relative_to(home)}"
+    return str(path)
 
 
 def install_browser(tell: Callable[[str], None]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from os.path import exists  # as Path's, but False where a folder may not be read
 from pathlib import Path
 
 
@@ -16,28 +16,21 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
     # What a crash leaves, and what libraries keep for the next time.
     for name in ("TMPDIR", "BREAKPAD_DUMP_LOCATION", "XDG_CACHE_HOME"):
         known[name] = str(folder)
-    if not any(path.exists() for path in _certificates()):
-        known["XDG_DATA_HOME"] = str(folder)
-    runtime = os.environ.get("XDG_RUNTIME_DIR")
-    here = Path(runtime) if runtime else None
-    # A page with sound has PulseAudio make what it does not find.
-    pulse = Path.home() / ".config/pulse"
-    if not (pulse / "cookie").exists():
+    # Chromium makes a store of certificates where it finds none, or an empty folder for one.
+    home = os.path.expanduser("~")
+    data = os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
+    if not exists(f"{home}/.pki/nssdb/cert9.db"):
+        if exists(f"{home}/.pki/nssdb"):
+            known["HOME"] = str(folder)
+            known.setdefault("XDG_CONFIG_HOME", f"{home}/.config")
+        if not exists(f"{data}/pki/nssdb/cert9.db"):
+            known["XDG_DATA_HOME"] = str(folder)
+    # A page with sound has PulseAudio make what it does not find; a window, dconf.
+    session = os.environ.get("XDG_RUNTIME_DIR")
+    if not exists(f"{home}/.config/pulse/cookie"):
         known.setdefault("PULSE_COOKIE", str(folder / "pulse-cookie"))
-    if not (here and (here / "pulse").exists()) and not any(pulse.glob("*-runtime")):
+    if not (session and exists(f"{session}/pulse")):
         known.setdefault("PULSE_RUNTIME_PATH", str(folder))
-    # So does dconf; whoever keeps settings there (of a proxy, it may be) needs them.
-    used = [Path.home() / ".config/dconf/user", *([here / "dconf"] if here else [])]
-    if not any(path.exists() for path in used):
+    if session and not exists(f"{session}/dconf"):
         known.setdefault("GSETTINGS_BACKEND", "memory")
     return known
-
-
-def _certificates() -> Iterator[Path]:
-    """Where Chromium on Linux keeps certificates of the person's, and would make an empty store.
-
-    The first folder it uses wherever it is there.
-    """
-    yield Path.home() / ".pki/nssdb"
-    data = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share"
-    yield Path(data) / "pki/nssdb/cert9.db"

@@ -29,19 +29,30 @@ _POLICY = {"name": "content-security-policy", "value": f"connect-src data: blob:
 _NOT_TAKEN = (_HEADER, "content-encoding", "content-length", "transfer-encoding")
 
 
-def can_be_kept(answer: dict[str, Any]) -> bool:
-    """Whether an answer (the event Fetch.requestPaused of one) makes a page or runs a script.
+_REDIRECTS = (301, 302, 303, 307, 308)
+_DENIED = 999
+"""LinkedIn's own status for a request that it denies, as 429 is everybody's."""
 
-    LinkedIn's own status 999 is left out: it is none of HTTP's, and no such answer can be given.
-    """
+
+def makes_something(answer: dict[str, Any]) -> bool:
+    """Whether an answer (the event Fetch.requestPaused of one) makes a page or runs a script."""
     status = answer.get("responseStatusCode", 0)
-    return status not in (204, 205) and (200 <= status < 300 or 400 <= status < 600)
+    leads = status in _REDIRECTS and any(map(is_location, answer["responseHeaders"]))
+    return status >= 200 and status not in (204, 205) and not leads
+
+
+def is_location(header: dict[str, str]) -> bool:
+    """Whether a header says where a redirect leads."""
+    return header["name"].lower() == "location"
 
 
 def let_through_kept(gate: CDPSession, answer: dict[str, Any]) -> None:
     """Let an answer through, with which Chromium keeps what comes of it to LinkedIn's hosts."""
     this, headers = {"requestId": answer["requestId"]}, answer["responseHeaders"]
-    given: dict[str, Any] = {**this, "responseCode": answer["responseStatusCode"]}
+    status = answer["responseStatusCode"]
+    if status >= 600:  # none of HTTP's, and no such answer can be given
+        status = 429 if status == _DENIED else 500
+    given: dict[str, Any] = {**this, "responseCode": status}
     if answer["resourceType"] != "Document":
         given["responseHeaders"] = [*headers, _POLICY]
         gate.send("Fetch.continueResponse", given)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from auditor.kept import can_be_kept, let_through_kept
+from auditor.kept import is_location, let_through_kept, makes_something
 from auditor.settings import ORIGIN
 from auditor.sign_in import Place, place_of
 from auditor.traffic import ASKS, READ_METHODS, is_first_party, is_settings_path
@@ -35,13 +36,16 @@ _JUDGED = (
     {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
 )
 
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_OF_PAGES = ("http", "https")
 _TOO_MANY = 1000
 
 
 class NetworkRules:
     """The rules in force in one tab, and how often they refused something."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, kept: bool = False) -> None:
+        """No rule is in force; `kept`: there is no network to be kept from."""
         self.only_linkedin = False
         """Set once the person is signed in: until then Google sign-in and captchas must work."""
         self.signed_in_for_sure = False
@@ -52,11 +56,14 @@ class NetworkRules:
         """Whether the tab came by a page of signing in since this was last set to False."""
         self.at_picker = False
         """Set while an account picker stands at the page's own address: it may ask anybody."""
-        self.kept = False
+        self.kept = kept
         """Whether Chromium itself keeps the page in the tab to LinkedIn's hosts."""
         self.writes_allowed = False
         """Set around the press of `opt-out` only."""
         self.refused = 0
+        self._always_kept = kept
+        self._kept: set[str] = set()
+        """The loads whose answers were let through so that their pages are kept."""
         self._page: Page | None = None
         self._tab = ""
         self._alone = True
@@ -131,9 +138,9 @@ class NetworkRules:
         return self.allows(method, url)
 
     def _judge_answer(self, gate: CDPSession, this: dict[str, str], paused: dict[str, Any]) -> None:
-        kept = can_be_kept(paused) and self._is_to_be_kept(paused)
-        if paused["resourceType"] == "Document" and paused.get("frameId") == self._tab:
-            self.kept = kept
+        kept = makes_something(paused) and self._is_to_be_kept(paused)
+        if kept:
+            self._kept.add(paused.get("networkId", ""))
         if self.only_linkedin and any(map(_starts_a_program, paused.get("responseHeaders", []))):
             self._refuse(gate, this)
         elif kept:
@@ -157,8 +164,10 @@ class NetworkRules:
         gate.send("Fetch.failRequest", {**this, "errorReason": "BlockedByClient"})
 
     def _committed(self, event: dict[str, Any]) -> None:
-        if event["frame"]["id"] == self._tab:
-            self._shows(event["frame"]["url"])
+        frame = event["frame"]
+        if frame["id"] == self._tab:
+            self.kept = self._always_kept or frame["loaderId"] in self._kept
+            self._shows(frame["url"])
 
     def _judge(self, route: Route) -> None:
         request = route.request
@@ -230,8 +239,8 @@ class NetworkRules:
 
 def _starts_a_program(header: dict[str, str]) -> bool:
     """Whether a redirect leads to no page but to another program, for mail it may be."""
-    known = ("", "http", "https")
-    return header["name"].lower() == "location" and urlsplit(header["value"]).scheme not in known
+    scheme = _SCHEME.match(header["value"])  # urlsplit raises for some of what a page may write
+    return is_location(header) and scheme is not None and scheme[1].lower() not in _OF_PAGES
 
 
 def _leaves(url: str) -> bool:

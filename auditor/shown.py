@@ -47,7 +47,7 @@ def shown_path(path: str) -> str:
     bare = path.rstrip("/") or "/"
     if bare in known or bare == "/":
         return bare
-    first = bare.split("/")[1]
+    first = bare.lstrip("/").partition("/")[0]
     return f"/{first}/…" if first in _PLACES else "/…"
 
 

@@ -125,14 +125,17 @@ _TAKE = f"""
   return marked[0];
 }}
 """
+# What is drawn for an element beside itself, and what covers it while a page changes.
+_DRAWN = ("before", "after", "marker", "backdrop", "scroll-button(*)", "scroll-marker")
+_HIDE = "{ visibility: hidden !important; transition: none !important }"
+_SHOW = "{ visibility: visible !important }"
 # What is important goes before all of the page's where it is in a layer (CSS Cascade 5, 6.4.4).
-_ONLY_BLOCK = (
-    "@layer linkedin-auditor { * { visibility: hidden !important; transition: none !important }"
-    " *::before, *::after { visibility: hidden !important }"
-    " html, body { background-image: none !important }"
-    f" [{_MARK}], [{_MARK}] *, [{_MARK}] *::before, [{_MARK}] *::after"
-    " { visibility: visible !important } }"
-)
+_ONLY_BLOCK = f"""@layer linkedin-auditor {{
+* {_HIDE} {" ".join(f"*::{drawn} {_HIDE}" for drawn in _DRAWN)}
+:root::view-transition {{ display: none !important }}
+html, body {{ background-image: none !important }}
+[{_MARK}], [{_MARK}] *, [{_MARK}] *::before, [{_MARK}] *::after, [{_MARK}] *::marker {_SHOW}
+}}"""
 
 
 @dataclass(frozen=True, slots=True)

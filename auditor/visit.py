@@ -71,6 +71,8 @@ class Visit:
             if not network.kept and reading.state != "unknown":
                 page.open()
                 reading = page.read()
+                if not network.kept:
+                    reading = page.unread("wrong_page")
             network.only_linkedin = network.signed_in_for_sure = self.reached = True
             return read_or_not_offered(page, reading)
         except NotAudited as error:

@@ -2,12 +2,14 @@
 
 import os
 import stat
+import subprocess
+import sys
 
 import pytest
 from exhaustive import more
 from hostile import API, SETTING, page
 from traces import own_folder
-from wire import program
+from wire import CHECKOUT, program
 
 from auditor.arguments import parse
 from auditor.command_line import browser_options
@@ -98,22 +100,43 @@ def test_the_home_folder_stays_as_it_was(tmp_path):
     assert [] == [*home.rglob("*")]
 
 
-@pytest.mark.parametrize("in_session", [True, *more(False)])
-def test_no_store_of_certificates_or_sound_is_left(serve, tmp_path, in_session):
+@pytest.mark.parametrize("there", ["a session", "an empty store", *more("nothing")])
+def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there):
     """A visit over HTTPS, of a page with sound, leaves the person's own folders as they were."""
     sounds = Answer(page(more="<script>new AudioContext()</script>"))
     server = serve(
         Scene("x", signed_in=True), lambda asked: sounds if asked.path == SETTING.path else None
     )
     home = tmp_path / "home"
-    home.mkdir()
-    environment = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}
+    (home / ".pki/nssdb" if there == "an empty store" else home).mkdir(parents=True)
+    before = {*home.rglob("*")}
+    kept = {"SSLKEYLOGFILE": str(home / "keys"), "NODE_V8_COVERAGE": str(home / "node")}
+    environment = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "", **kept}
     command = ("audit", "--headless", "--browser", server.browser, "--json", "-")
     with own_folder() as runtime:
-        if in_session:
+        if there == "a session":
             environment["XDG_RUNTIME_DIR"] = str(runtime)
         done = program(*command, environment=environment)
-        assert ("on", []) == (done.result["state"], [*home.rglob("*"), *runtime.rglob("*")])
+        assert ("on", before) == (done.result["state"], {*home.rglob("*"), *runtime.rglob("*")})
+
+
+def test_nobody_writes_its_memory_to_a_file():
+    """However the program dies, no core of it, its driver or its browser is written."""
+    script = """if True:
+        import resource
+        from auditor import cli
+        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+        cli.main = lambda: print(hard, *resource.getrlimit(resource.RLIMIT_CORE))
+        cli.run()
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=CHECKOUT
+    )
+    hard, soft, still = done.stdout.split()
+    if hard == "0":
+        pytest.skip("no core is ever written here")
+    assert ("0", hard) == (soft, still)
 
 
 def test_pictures_are_for_their_owner_only(tmp_path):

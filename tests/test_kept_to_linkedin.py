@@ -1,10 +1,13 @@
 """Chromium itself keeps the page to LinkedIn's hosts, whatever the page does to be let out."""
 
 import json
+import socket
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
+from exhaustive import more
 from hostile import SETTING, audited, page, reports
 from test_unseen_ways import SOCKET, fetch_ahead
 from test_ways_out import ASKS, assert_kept, elsewhere
@@ -141,6 +144,64 @@ def test_no_header_of_the_page_loosens_ours(serve, own):
     server, done, _ = audited(serve, html, elsewhere, headers=headers)
     assert_kept(server, done)
     assert ({"it"}, {"www.linkedin.com"}) == (reports(server), server.greeted)
+
+
+@pytest.mark.parametrize("status", [300, 404, *more(304, 306, 500, 600, 999)])
+def test_a_page_is_kept_whatever_its_status(serve, status):
+    """Pages that come with a status of their own are kept as well, in a frame too."""
+    opens = Answer(f"<script>fetch('/ran?it'); {SOCKET.format(tag='framed')}</script>", status)
+    html = page(SOCKET.format(tag="own"), "<iframe src=/odd></iframe>")
+    server, done, _ = audited(
+        serve, html, lambda asked: opens if asked.path == "/odd" else elsewhere(asked)
+    )
+    assert {"www.linkedin.com"} == server.greeted
+    answer = Answer(html, status=status)
+    server = serve(Scene("x", signed_in=True), lambda asked: answer if asked.cookie else None)
+    with own_folder() as folder:
+        program_in(folder, "audit", "--headless", "--browser", server.browser, "--timeout", "5")
+    assert {"www.linkedin.com"} == server.greeted
+    assert done.result["state"] in ("on", "unknown")
+
+
+ODD = ["https://jane[x@www.linkedin.com/", "//[", "mailto:a@evil.test"]
+
+
+@pytest.mark.parametrize("to", ODD)
+def test_a_redirect_that_leads_nowhere_is_no_failure(serve, to):
+    """What a page writes where a redirect leads is neither repeated nor stumbled over."""
+    leads = Answer(status=302, location=to)
+    html = page(more="<iframe src=/odd></iframe>")
+    _, done, _ = audited(
+        serve, html, lambda asked: leads if asked.path == "/odd" else elsewhere(asked)
+    )
+    assert (True, False) == (done.code in (1, 3), "Error" in done.err), done.err
+
+
+def test_no_answer_sends_packets_to_another_host(serve):
+    """Where an answer names another host for the same address (Alt-Svc) that host is not asked."""
+    elsewhere_too = (("alt-svc", 'h3="quic.evil.test:443"; ma=86400'),)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as packets:
+        packets.bind(("127.0.0.1", 0))
+        there = f"MAP quic.evil.test 127.0.0.1:{packets.getsockname()[1]}"
+
+        def override(asked):
+            if not asked.path.startswith("/mysettings-api/"):
+                return None
+            answer = server.imitation.answer(asked.method, ORIGIN + asked.path)
+            return replace(answer, headers=elsewhere_too)
+
+        server = serve(Scene("x", signed_in=True), override)
+        # Chromium heeds it only where the certificate is without a fault.
+        browser = server.browser.read_text().replace('"MAP *', f'"{there}, MAP *')
+        trusted = f"--ignore-certificate-errors-spki-list={server.key}"
+        server.browser.write_text(browser.replace("--ignore-certificate-errors", trusted))
+        with own_folder() as folder:
+            command = ("audit", "--headless", "--browser", server.browser, "--json", "-")
+            done = program_in(folder, *command, "ai-training", "research")
+        packets.setblocking(False)
+        assert ["on", "off"] == [result["state"] for result in done.report["results"]]
+        with pytest.raises(BlockingIOError):
+            packets.recv(1)
 
 
 def test_a_browser_that_cannot_be_kept_is_not_used():

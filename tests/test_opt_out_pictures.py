@@ -26,6 +26,8 @@ NAMES = (
     "<script>addEventListener('load', () => document.documentElement.append("
     "Object.assign(document.createElement('div'), { style: 'background:#f00;height:400px;"
     "position:fixed;inset:0' })));</script>"
+    "<style>#told::backdrop { background: #f00; visibility: visible !important }</style>"
+    "<div id=told popover>Ada</div><script>told.showPopover()</script>"
 )
 SAVES_BOX = "box.onchange = () => save(box.checked);"
 BLUE = "<i style='display:inline-block;width:40px;height:20px;background:#00f'></i>"

@@ -6,6 +6,8 @@ else; what was asked, of which host, is kept in `seen`.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
 import socket
@@ -23,6 +25,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from auditor.demo import Answer, Imitation
 from auditor.find_browser import choose
@@ -67,7 +71,7 @@ class WireServer:
         self._lock = threading.Lock()
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._http.daemon_threads = True
-        self._context = _certificate()
+        self._context, self.key = _certificate()
         self._context.sni_callback = lambda _socket, name, _context: self.greeted.add(name)
         threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
         self.port = self._http.server_address[1]
@@ -106,10 +110,14 @@ class WireServer:
         return answer
 
 
-def _certificate() -> ssl.SSLContext:
+def _certificate() -> tuple[ssl.SSLContext, str]:
+    """What to serve with, and the digest of its key by which a browser may be told to trust it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    trustme.CA().issue_cert("www.linkedin.com").configure_cert(context)
-    return context
+    issued = trustme.CA().issue_cert("www.linkedin.com")
+    issued.configure_cert(context)
+    key = x509.load_pem_x509_certificate(issued.cert_chain_pems[0].bytes()).public_key()
+    raw = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return context, base64.b64encode(hashlib.sha256(raw).digest()).decode()
 
 
 def _handler(server: WireServer) -> type[BaseHTTPRequestHandler]:
