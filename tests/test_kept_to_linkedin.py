@@ -146,6 +146,24 @@ def test_no_header_of_the_page_loosens_ours(serve, own):
     assert ({"it"}, {"www.linkedin.com"}) == (reports(server), server.greeted)
 
 
+ITSELF = f"""if (!location.search) {{
+  {ADD}
+  add(JSON.stringify({{prefetch: [{{source: "list", urls: ["?2"], eagerness: "immediate"}}]}}));
+  setTimeout(() => {{ location.href = "?2"; }}, 800);
+}}"""
+
+
+def test_a_page_that_is_not_kept_is_not_read(serve):
+    """A page that Chromium fetched before anybody could see to it is unknown, not on or off."""
+    html = page(ITSELF)
+
+    def override(asked):
+        return Answer(html) if asked.path == f"{SETTING.path}?2" else elsewhere(asked)
+
+    _, done, _ = audited(serve, html, override)
+    assert ("unknown", "wrong_page") == (done.result["state"], done.result["reason"])
+
+
 @pytest.mark.parametrize("status", [300, 404, *more(304, 306, 500, 600, 999)])
 def test_a_page_is_kept_whatever_its_status(serve, status):
     """Pages that come with a status of their own are kept as well, in a frame too."""
