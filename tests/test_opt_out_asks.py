@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from exhaustive import more
 from saving import KEY, LABEL, ON, PATH, SAVES, SavingServer, honest, page, shows
 from wire import CHECKOUT, until
 
@@ -71,7 +72,7 @@ def asked(server: SavingServer) -> Iterator[Terminal]:
         server.close()
 
 
-@pytest.mark.parametrize("answer", ["n", "", "maybe"])
+@pytest.mark.parametrize("answer", ["", *more("n", "maybe")])
 def test_anything_but_yes_leaves_everything_as_it_was(tmp_path, answer):
     """Declining presses nothing, and the exit code is that of the state."""
     server = SavingServer(tmp_path, answers=shows(SAVES))
@@ -113,7 +114,7 @@ const look = () => fetch("/li/track/flip").then((answer) => answer.text()).then(
 look();"""
 
 
-@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("kept", [True, *more(False)])
 def test_a_switch_that_turned_off_meanwhile_is_not_pressed(tmp_path, kept):
     """What changed since the reading is not pressed; a fresh load tells what is so now."""
 

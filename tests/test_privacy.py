@@ -125,10 +125,10 @@ def test_a_description_does_not_repeat_it_either(tell, name):
 @pytest.mark.parametrize(
     "target",
     [
-        PROFILE,
         f"/checkpoint/challenge/ada-lovelace/{MEMBER}?mail=ada@engine.example",
-        "https://ada-lovelace.engine.example/18151210",
         *more(
+            PROFILE,
+            "https://ada-lovelace.engine.example/18151210",
             f"/checkpoint/lg/login-restriction/{MEMBER}",
             f"/mypreferences/d/settings/ada-lovelace/{MEMBER}",
         ),

@@ -98,7 +98,7 @@ def asked_for(server, path):
     time.sleep(0.3)
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP", *more("SIGTERM", "SIGQUIT")])
 def test_stopped_while_waiting_for_the_person(serve, start, name):
     """A signal while nobody signs in ends with 130, a report, and nothing left behind."""
     server, run = waiting(serve, start)
@@ -109,7 +109,7 @@ def test_stopped_while_waiting_for_the_person(serve, start, name):
     assert [] == processes_of(f"127.0.0.1:{server.port}")
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", ["SIGTERM", *more("SIGHUP")])
 def test_a_description_that_is_stopped_leaves_nothing(serve, name):
     """A signal while `doctor --page` waits for the page ends with 130 and no folder."""
     server = serve(Scene("x", signed_in=True), lambda _asked: Fault("stall"))
