@@ -194,9 +194,11 @@ def test_a_redirect_that_leads_nowhere_is_no_failure(serve, to):
     """What a page writes where a redirect leads is neither repeated nor stumbled over."""
     leads = Answer(status=302, location=to)
     html = page(more="<iframe src=/odd></iframe>")
-    _, done, _ = audited(
-        serve, html, lambda asked: leads if asked.path == "/odd" else elsewhere(asked)
-    )
+
+    def override(asked):
+        return leads if asked.path == "/odd" else elsewhere(asked)
+
+    _, done, _ = audited(serve, html, override, "--timeout", "5")
     assert (True, False) == (done.code in (1, 3), "Error" in done.err), done.err
 
 
