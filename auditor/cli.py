@@ -25,24 +25,37 @@ from auditor.words import N_, _, use
 if TYPE_CHECKING:
     from auditor.whole_file import WholeFile
 
-# With these Playwright (1.65), its driver or the browser print, or keep in files, what is said in a
-# run, with cookies.
-_TELLTALE = {"DEBUG", "DEBUG_FILE", "DEBUGP", "INTERNAL_PW_GREENLET_DEBUG", "PW_PROFILE_DIR"}
-_TELLTALE |= {"NODE_OPTIONS", "NODE_DEBUG", "NODE_V8_COVERAGE", "NODE_COMPILE_CACHE"}
-_TELLTALE |= {"SSLKEYLOGFILE"}
+# What steers Playwright (1.65), its driver or the libraries below, when somebody works on those: to
+# tell or keep in files all that is said in a run, with cookies; to use a browser elsewhere.
+_OF_TOOLS = (
+    "DEBUG",
+    "INTERNAL_PW_",
+    "NODE_",
+    "NSPR_",
+    "PLAYWRIGHT_",
+    "PW",
+    "SELENIUM_",
+    "SSLKEYLOG",
+)
+_NEEDED = {"NODE_EXTRA_CA_CERTS", "PLAYWRIGHT_BROWSERS_PATH"}
 _WRITTEN = N_("Written: {path}")
 
 
 def run() -> NoReturn:
     """The program."""
     gc.set_threshold(50_000)  # a short run leaves little to collect
-    for name in _TELLTALE:
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if _is_of_tools(name)]:
+        del os.environ[name]
     _leave_no_core()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
     code = main()
     gc.freeze()  # ending takes a tenth of a second less when nothing is collected before
     sys.exit(code)
+
+
+def _is_of_tools(name: str) -> bool:
+    of_tools = name.startswith(_OF_TOOLS) and name != "PWD"
+    return of_tools and name not in _NEEDED and "DOWNLOAD" not in name
 
 
 def _leave_no_core() -> None:

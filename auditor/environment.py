@@ -16,14 +16,14 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
     # What a crash leaves, and what libraries keep for the next time.
     for name in ("TMPDIR", "BREAKPAD_DUMP_LOCATION", "XDG_CACHE_HOME"):
         known[name] = str(folder)
-    # Chromium makes a store of certificates where it finds none, or an empty folder for one.
+    # Chromium makes a store of certificates where it finds none, and what one lacks.
     home = os.path.expanduser("~")
     data = os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
-    if not exists(f"{home}/.pki/nssdb/cert9.db"):
+    if not _is_whole(f"{home}/.pki/nssdb"):
         if exists(f"{home}/.pki/nssdb"):
             known["HOME"] = str(folder)
             known.setdefault("XDG_CONFIG_HOME", f"{home}/.config")
-        if not exists(f"{data}/pki/nssdb/cert9.db"):
+        if not _is_whole(f"{data}/pki/nssdb"):
             known["XDG_DATA_HOME"] = str(folder)
     # A page with sound has PulseAudio make what it does not find; a window, dconf.
     session = os.environ.get("XDG_RUNTIME_DIR")
@@ -34,3 +34,7 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
     if session and not exists(f"{session}/dconf"):
         known.setdefault("GSETTINGS_BACKEND", "memory")
     return known
+
+
+def _is_whole(store: str) -> bool:
+    return all(exists(f"{store}/{name}") for name in ("cert9.db", "key4.db", "pkcs11.txt"))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from auditor.kept import is_location, let_through_kept, makes_something
-from auditor.settings import ORIGIN
 from auditor.sign_in import Place, place_of
 from auditor.traffic import ASKS, READ_METHODS, is_first_party, is_settings_path
 
@@ -50,6 +49,8 @@ class NetworkRules:
         """Set once the person is signed in: until then Google sign-in and captchas must work."""
         self.signed_in_for_sure = False
         """Set once a setting was read: an account picker stands at the page's own address."""
+        self.reached = False
+        """Set for good with it: who has to sign in again leaves only the pages of that free."""
         self.wanted_path = ""
         """Where the person is signed in for sure: arriving there puts the rule in force."""
         self.met_sign_in = False
@@ -150,14 +151,14 @@ class NetworkRules:
 
     def _is_to_be_kept(self, paused: dict[str, Any]) -> bool:
         url = paused["request"]["url"]
-        place = self._place(ORIGIN + urlsplit(url).path)  # other hosts of LinkedIn's, too
+        place = self._place(url)
         if not is_first_party(url):
             return False
         if paused["resourceType"] == "Other":
-            return self.only_linkedin or place not in _FREE
+            return self.only_linkedin or place not in _SIGNING_IN
         if place is Place.WANTED:
             return not self.at_picker
-        return self.only_linkedin and place not in _FREE
+        return (self.only_linkedin or self.reached) and place not in _SIGNING_IN
 
     def _refuse(self, gate: CDPSession, this: dict[str, str]) -> None:
         self._count()
@@ -228,6 +229,8 @@ class NetworkRules:
             self.met_sign_in = True
             if not self.signed_in_for_sure:
                 self.only_linkedin = False
+        elif place is Place.ELSEWHERE and self.reached:
+            self.only_linkedin = True
 
     def sign_in_again(self) -> None:
         """Open the network: the person is not signed in, or no longer."""

@@ -50,7 +50,7 @@ def throw_away_folder() -> Iterator[Path]:
         if lock is not None:
             lock.close()
         if folder.exists():  # Windows keeps a locked file until it is closed
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def forget(folder: Path) -> bool:
     with kept_folder(folder):
         _remove(folder)
     if folder.exists():
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
     if folder.exists():
         raise UsageError(
             "Not all of {folder} could be removed.",
@@ -149,7 +149,11 @@ def _remove(folder: Path) -> None:
                 shutil.rmtree(path, ignore_errors=True)
             elif path.name != _LOCK:
                 path.unlink(missing_ok=True)
-    shutil.rmtree(folder, ignore_errors=True)
+        (folder / _LOCK).unlink(missing_ok=True)
+        try:
+            folder.rmdir()
+        except OSError:  # a browser that is ending has made something meanwhile
+            (folder / _LOCK).touch()
 
 
 def _temporary() -> Path:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from auditor import in_page
 from auditor.errors import NotAudited
 from auditor.settings import ORIGIN
+from auditor.traffic import is_first_party
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -35,7 +36,7 @@ def place_of(url: str, wanted_path: str) -> Place:
     if parts.scheme in ("chrome-error", "about", ""):
         return Place.OFFLINE
     if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
-        return Place.OUTSIDE
+        return Place.ELSEWHERE if is_first_party(url) else Place.OUTSIDE
     path = parts.path.rstrip("/") or "/"
     if path == wanted_path:
         return Place.WANTED

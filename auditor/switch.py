@@ -105,11 +105,13 @@ _TAKE = f"""
   for (const one of marked) one.toggleAttribute("{_MARK}", begins);
   // A page may insist on the visibility of what is beside them, or what they are in.
   const kept = Symbol.for("linkedin-auditor style");
-  const hide = (other, property, value) => {{
+  const hide = (other, style) => {{
     if (!other.style || marked.includes(other)) return;
     if (begins && !(kept in other)) {{
       other[kept] = other.getAttribute("style");
-      other.style.setProperty(property, value, "important");
+      for (const [property, value] of Object.entries(style)) {{
+        other.style.setProperty(property, value, "important");
+      }}
     }} else if (!begins && kept in other) {{
       other.setAttribute("style", other[kept] ?? "");  // or Chromium leaves an empty one
       if (other[kept] === null) other.removeAttribute("style");
@@ -118,8 +120,10 @@ _TAKE = f"""
   }};
   for (const one of marked) {{
     for (let at = one, up; (up = at.parentNode ?? at.host); at = up) {{
-      for (const other of up.children ?? []) if (!other.contains(at)) hide(other, "opacity", "0");
-      hide(up, "visibility", "hidden");
+      for (const other of up.children ?? []) {{
+        if (!other.contains(at)) hide(other, {{ opacity: "0" }});
+      }}
+      hide(up, {{ visibility: "hidden", background: "none", filter: "none", transition: "none" }});
     }}
   }}
   return marked[0];
@@ -129,7 +133,7 @@ _TAKE = f"""
 _DRAWN = ("before", "after", "marker", "backdrop", "scroll-button(*)", "scroll-marker")
 _HIDE = "{ visibility: hidden !important; transition: none !important }"
 _SHOW = "{ visibility: visible !important }"
-# What is important goes before all of the page's where it is in a layer (CSS Cascade 5, 6.4.4).
+# In a layer what is important goes before all of the page's that is in none (CSS Cascade 5, 6.4.4).
 _ONLY_BLOCK = f"""@layer linkedin-auditor {{
 * {_HIDE} {" ".join(f"*::{drawn} {_HIDE}" for drawn in _DRAWN)}
 :root::view-transition {{ display: none !important }}

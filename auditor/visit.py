@@ -73,11 +73,13 @@ class Visit:
                 reading = page.read()
                 if not network.kept:
                     reading = page.unread("wrong_page")
-            network.only_linkedin = network.signed_in_for_sure = self.reached = True
+            network.only_linkedin = network.signed_in_for_sure = True
+            network.reached = self.reached = True
             return read_or_not_offered(page, reading)
         except NotAudited as error:
             if not self.reached or error.code not in _GIVES_UP:
                 raise
+            network.only_linkedin = True
             if place_of(page.page.url, page.setting.path) is Place.CHALLENGE:
                 return page.unread("challenge")
             return page.unread(_GIVES_UP[error.code])

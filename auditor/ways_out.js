@@ -4,7 +4,8 @@
 () => {
   const { protocol, hostname, pathname } = location;
   const ours = /(^|[.])(linkedin|licdn)[.]com$/.test(hostname);
-  const signingIn = /^[/](uas|login|checkpoint|authwall|signup)([/]|$)/.test(pathname);
+  const signingIn = hostname === "www.linkedin.com"
+    && /^[/](uas|login|checkpoint|authwall|signup)([/]|$)/.test(pathname);
   if (/^https?:$/.test(protocol) && (!ours || signingIn)) return;
 
   for (const way of ["PaymentRequest", "PublicKeyCredential", "DigitalCredential",

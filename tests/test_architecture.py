@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "report": "errors",
     "kept": "traffic",
     "network": "kept settings sign_in traffic",
-    "sign_in": "in_page errors settings",
+    "sign_in": "in_page errors settings traffic",
     "demo": "errors settings words",
     "doctor": "find_browser text words",
     "render": "layout report settings typed words",

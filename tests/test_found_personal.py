@@ -100,7 +100,7 @@ def test_the_home_folder_stays_as_it_was(tmp_path):
     assert [] == [*home.rglob("*")]
 
 
-@pytest.mark.parametrize("there", ["a session", "an empty store", *more("nothing")])
+@pytest.mark.parametrize("there", ["a session", "a broken store", *more("nothing")])
 def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there):
     """A visit over HTTPS, of a page with sound, leaves the person's own folders as they were."""
     sounds = Answer(page(more="<script>new AudioContext()</script>"))
@@ -108,7 +108,10 @@ def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there
         Scene("x", signed_in=True), lambda asked: sounds if asked.path == SETTING.path else None
     )
     home = tmp_path / "home"
-    (home / ".pki/nssdb" if there == "an empty store" else home).mkdir(parents=True)
+    home.mkdir()
+    if there == "a broken store":
+        (home / ".pki/nssdb").mkdir(parents=True)
+        (home / ".pki/nssdb/cert9.db").touch()
     before = {*home.rglob("*")}
     kept = {"SSLKEYLOGFILE": str(home / "keys"), "NODE_V8_COVERAGE": str(home / "node")}
     environment = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "", **kept}
@@ -149,9 +152,11 @@ def test_pictures_are_for_their_owner_only(tmp_path):
     assert elsewhere.read_bytes().startswith(b"\x89PNG")
 
 
-def test_playwrights_own_log_stays_off():
-    """With these set Playwright would print all that the browser says, cookies included."""
-    done = program("audit", "--demo", "off", environment={"DEBUG": "pw:*", "DEBUGP": "1"})
+def test_what_steers_playwright_for_its_developers_does_nothing():
+    """It would print all that the browser says, cookies included, or use another browser."""
+    steers = {"DEBUG": "pw:*", "DEBUGP": "1", "PWDEBUG": "1"}
+    steers["SELENIUM_REMOTE_URL"] = "http://127.0.0.1:9"
+    done = program("audit", "--demo", "off", environment=steers)
     assert (0, False, False) == (done.code, "pw:" in done.err, '"guid"' in done.out)
 
 

@@ -5,6 +5,7 @@ import socket
 import subprocess
 import sys
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from exhaustive import all_with, more
@@ -15,7 +16,7 @@ from traces import own_folder, program_in
 from wire import CHECKOUT
 
 from auditor.demo import Answer, Scene
-from auditor.settings import ORIGIN
+from auditor.settings import ORIGIN, catalog
 
 ADD = """
 const add = (text) => document.head.append(
@@ -137,6 +138,59 @@ def test_a_page_of_signing_in_is_not_read_as_the_setting(serve):
     assert 2 == done.report["activity"]["pages_loaded"]
     since = [asked.host for asked in server.seen if asked.path == SETTING.path]
     assert 2 == len(since), "once before signing in, once after"
+
+
+TELLS = f"{ASKS.format(tag='tracker')} {SOCKET.format(tag='tracker')} {WRITES}"
+FREE = Answer(f"<!doctype html><html lang=en><main>Feed</main><script>{TELLS}</script>")
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://fr.linkedin.com/feed/",
+        *more("https://static.licdn.com/login/x", "/login/login-restriction", "/feed/"),
+    ],
+)
+def test_no_page_of_linkedin_is_free_by_its_address(serve, to):
+    """From the setting's page to another page of LinkedIn's, whatever it is called: it is kept."""
+    html = page(f"setTimeout(() => {{ location.href = '{to}'; }}, 150);")
+    path = urlsplit(to).path
+
+    def override(asked):
+        return FREE if asked.path == path else elsewhere(asked)
+
+    server, _, _ = audited(serve, html, override, "--timeout", "5", "--login-timeout", "6")
+    assert [asked for asked in server.seen if asked.path == path]
+    assert not [host for host in server.greeted if "evil" in host]
+    assert {"GET"} == {asked.method for asked in server.seen}
+
+
+@pytest.mark.parametrize("way", ["given up", *more("through the feed")])
+def test_who_has_to_sign_in_again_frees_no_other_page(serve, way):
+    """After a setting was read only pages of signing in are free, not what comes after them."""
+    research = catalog().settings["research"].path
+    asks = f"setInterval(() => {{ {ASKS.format(tag='login')} }}, 300);"
+    again = f"<!doctype html><html lang=en><main>Sign in</main><script>{asks}"
+    if way == "through the feed":
+        again += "setTimeout(() => { location.href = '/feed/'; }, 3000);"
+    times = []
+
+    def override(asked):
+        if asked.path == research:
+            times.append(1)
+            return Answer(status=303, location="/uas/login") if len(times) == 1 else None
+        if asked.path == "/uas/login":
+            return Answer(f"{again}</script>")
+        return FREE if asked.path in ("/feed/", SETTING.category_path) else elsewhere(asked)
+
+    server = serve(Scene("x", signed_in=True), override)
+    command = ("audit", "ai-training", "research", "--headless", "--browser", server.browser)
+    with own_folder() as folder:
+        done = program_in(folder, *command, "--login-timeout", "6", "--json", "-")
+    states = [result["state"] for result in done.report["results"]]
+    assert ["on", "unknown" if way == "given up" else "off"] == states
+    assert {"login.evil.test"} == {host for host in server.greeted if "evil" in host}
+    assert {"GET"} == {asked.method for asked in server.seen if "evil" not in asked.host}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from traces import begun, command_of, left_in, own_folder, program_in
@@ -159,6 +160,27 @@ def test_the_lock_of_a_folder_goes_last(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, cwd=CHECKOUT, env=environment)
     number, *last = done.stdout.split()
     assert (122, "linkedin-auditor.lock") == (int(number), last[0]), done.stderr
+
+
+def test_a_folder_that_is_not_empty_yet_keeps_its_lock(monkeypatch):
+    """Where a browser that is ending makes something meanwhile the next run finds the folder."""
+    rmdir = Path.rmdir
+
+    def late(folder):
+        (folder / "late").touch()
+        monkeypatch.setattr(Path, "rmdir", rmdir)
+        folder.rmdir()
+
+    with own_folder() as place:
+        monkeypatch.setattr("tempfile.tempdir", str(place))
+        folder = place / "linkedin-auditor-x"
+        folder.mkdir()
+        (folder / "linkedin-auditor.lock").touch()
+        monkeypatch.setattr(Path, "rmdir", late)
+        profile.remove_orphans()
+        assert {"late", "linkedin-auditor.lock"} == set(os.listdir(folder))
+        profile.remove_orphans()
+        assert [] == os.listdir(place)
 
 
 def test_a_folder_can_be_removed_whatever_the_umask():

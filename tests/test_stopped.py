@@ -151,7 +151,7 @@ def test_the_second_signal_is_an_echo():
 
 @pytest.mark.parametrize(
     ("step", "before"),
-    [("tempfile.mkdtemp", False), ("profile._lock", False), ("shutil.rmtree", True)],
+    [("tempfile.mkdtemp", False), ("profile._lock", False), ("profile._remove", True)],
 )
 def test_stopped_while_a_folder_is_made_or_removed(step, before):
     """A signal in the middle of making or removing a temporary folder leaves no folder."""
