@@ -141,7 +141,10 @@ def test_a_page_of_signing_in_is_not_read_as_the_setting(serve):
 
 
 TELLS = f"{ASKS.format(tag='tracker')} {SOCKET.format(tag='tracker')} {WRITES}"
-FREE = Answer(f"<!doctype html><html lang=en><main>Feed</main><script>{TELLS}</script>")
+FREE = Answer(
+    "<!doctype html><html lang=en><main>Feed</main>"
+    f"<script>{TELLS} setInterval(() => {{ {TELLS} }}, 300)</script>"
+)
 
 
 @pytest.mark.parametrize(
