@@ -11,11 +11,11 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from auditor.arguments import IN_SHORT, language_in, parse
+from auditor.environment import keep_to_ourselves
 from auditor.errors import AuditorError, Interrupted, UsageError
 from auditor.stop import Stop
 from auditor.terminal import Terminal, console
@@ -25,48 +25,17 @@ from auditor.words import N_, _, use
 if TYPE_CHECKING:
     from auditor.whole_file import WholeFile
 
-# What steers Playwright (1.65), its driver or the libraries below, when somebody works on those: to
-# tell or keep in files all that is said in a run, with cookies; to use a browser elsewhere.
-_OF_TOOLS = (
-    "DEBUG",
-    "INTERNAL_PW_",
-    "NODE_",
-    "NSPR_",
-    "PLAYWRIGHT_",
-    "PW",
-    "SELENIUM_",
-    "SSLKEYLOG",
-)
-# What some systems cannot do without; of an installation, all (`…DOWNLOAD…`).
-_NEEDED = {"NODE_EXTRA_CA_CERTS", "PLAYWRIGHT_BROWSERS_PATH", "PLAYWRIGHT_NODEJS_PATH"}
-_NEEDED |= {"PLAYWRIGHT_HOST_PLATFORM_OVERRIDE", "PLAYWRIGHT_SKIP_VALIDATE_HOST_REQUIREMENTS"}
 _WRITTEN = N_("Written: {path}")
 
 
 def run() -> NoReturn:
     """The program."""
     gc.set_threshold(50_000)  # a short run leaves little to collect
-    for name in [name for name in os.environ if _is_of_tools(name)]:
-        del os.environ[name]
-    _leave_no_core()
+    keep_to_ourselves()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
     code = main()
     gc.freeze()  # ending takes a tenth of a second less when nothing is collected before
     sys.exit(code)
-
-
-def _is_of_tools(name: str) -> bool:
-    of_tools = name.startswith(_OF_TOOLS) and name != "PWD"
-    return of_tools and name not in _NEEDED and "DOWNLOAD" not in name
-
-
-def _leave_no_core() -> None:
-    """Have no part of the program write its memory to a file when it dies."""
-    with suppress(ImportError):  # Windows has none of it
-        import resource
-
-        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,11 +1,39 @@
-"""What the browser finds around it: what it would leave in the person's folders goes to ours."""
+"""What a run finds around it: what it would leave in the person's folders goes to ours."""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from os.path import exists  # as Path's, but False where a folder may not be read
 from pathlib import Path
+
+# What steers Playwright (1.65), its driver or the libraries below, when somebody works on those: to
+# tell or keep in files all that is said in a run, with cookies; to use a browser elsewhere.
+_OF_TOOLS = (
+    "DEBUG",
+    "INTERNAL_PW_",
+    "NODE_",
+    "NSPR_",
+    "PLAYWRIGHT_",
+    "PW",
+    "SELENIUM_",
+    "SSLKEYLOG",
+)
+# What some systems cannot do without; of an installation, all (`…DOWNLOAD…`).
+_NEEDED = {"NODE_EXTRA_CA_CERTS", "PLAYWRIGHT_BROWSERS_PATH", "PLAYWRIGHT_NODEJS_PATH"}
+_NEEDED |= {"PLAYWRIGHT_HOST_PLATFORM_OVERRIDE", "PLAYWRIGHT_SKIP_VALIDATE_HOST_REQUIREMENTS"}
+
+
+def keep_to_ourselves() -> None:
+    """Have no part of the program tell or keep more of a run than the person asked for."""
+    for name in [name for name in os.environ if _is_of_tools(name)]:
+        del os.environ[name]
+    with suppress(ImportError):  # Windows has none of it
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))  # its memory, in a file, when it dies
 
 
 def environment(folder: Path) -> dict[str, str | float | bool]:
@@ -38,3 +66,8 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
 
 def _is_whole(store: str) -> bool:
     return all(exists(f"{store}/{name}") for name in ("cert9.db", "key4.db", "pkcs11.txt"))
+
+
+def _is_of_tools(name: str) -> bool:
+    of_tools = name.startswith(_OF_TOOLS) and name != "PWD"
+    return of_tools and name not in _NEEDED and "DOWNLOAD" not in name

@@ -58,8 +58,8 @@ MAY_IMPORT = {
     "describe": "browser look options reading report setting_page settings shown traffic visit",
     "command_line": "arguments demo errors find_browser options profile settings words",
     "terminal": "errors render report settings whole_file words",
-    "cli": "arguments audit command_line compare describe doctor errors html profile record render"
-    " report settings stop terminal typed whole_file words",
+    "cli": "arguments audit command_line compare describe doctor environment errors html profile"
+    " record render report settings stop terminal typed whole_file words",
     "__main__": "cli",
 }
 
