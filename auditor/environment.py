@@ -19,6 +19,7 @@ _OF_TOOLS = (
     "PW",
     "SELENIUM_",
     "SSLKEYLOG",
+    "PYTHONASYNCIODEBUG",
 )
 # What some systems cannot do without; of an installation, all (`…DOWNLOAD…`).
 _NEEDED = {"NODE_EXTRA_CA_CERTS", "PLAYWRIGHT_BROWSERS_PATH", "PLAYWRIGHT_NODEJS_PATH"}

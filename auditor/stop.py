@@ -9,9 +9,10 @@ _AGAIN = getattr(signal, "SIGALRM", None)  # Windows has none, and raises at onc
 _SOON = 0.01
 
 # Playwright and its event loop would take an exception for that of one task, and log it with a
-# traceback; a folder that is being made or removed would be left behind; what a dead object calls
-# (weakref, _weakrefset) is not let end by an exception: Python prints and forgets it.
-_UNDISTURBED = ("asyncio", "playwright", "auditor.profile", "weakref", "_weakrefset")
+# traceback; a folder or a file that is being made or removed would be left behind; what a dead
+# object calls (weakref, _weakrefset) is not let end by an exception: Python prints and forgets it.
+_OURS = ("auditor.profile", "auditor.whole_file")
+_UNDISTURBED = ("asyncio", "playwright", *_OURS, "weakref", "_weakrefset")
 
 
 class Stop:

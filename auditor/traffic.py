@@ -49,7 +49,7 @@ _TELLS_NO_SETTING = re.compile(
 _SIGN_IN = re.compile(r"/(uas|login|checkpoint|authwall)(/|$)")
 
 # Pages and data of the settings trees (facts, sections 1 and 2).
-_SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)(/|$)")
+_SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)([/?#\s]|$)")
 
 
 _Asked = tuple[str, str, bytes | None]
@@ -72,7 +72,7 @@ class PageWrite:
 
 def is_first_party(url: str) -> bool:
     """Whether `url` is LinkedIn's own, by its host."""
-    host = urlsplit(url).hostname or ""
+    host = (urlsplit(url).hostname or "").removesuffix(".")  # the same host, written in full
     return any(host == own or host.endswith("." + own) for own in FIRST_PARTY)
 
 

@@ -186,6 +186,35 @@ def test_stopped_while_a_folder_is_made_or_removed(step, before):
         assert (b"stopped\n", []) == (done.stdout, os.listdir(temporary)), done.stderr
 
 
+@pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fsync"])
+def test_stopped_while_a_file_is_written(tmp_path, step):
+    """A signal in the middle of writing a report leaves it whole, and no other file."""
+    script = f"""if True:
+        import os, signal, tempfile, time
+        from pathlib import Path
+        from auditor.stop import Stop
+        from auditor.whole_file import WholeFile
+        file, do = WholeFile(Path("r.json")), {step}
+        def stopped(*args, **options):
+            done = do(*args, **options)
+            os.kill(os.getpid(), signal.SIGINT)
+            return done
+        {step} = stopped
+        try:
+            with Stop():
+                file.write("whole")
+                time.sleep(5)
+        except KeyboardInterrupt:
+            print("stopped")
+    """
+    environment = {**os.environ, "PYTHONPATH": str(CHECKOUT)}
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, cwd=tmp_path, env=environment
+    )
+    assert (b"stopped\n", ["r.json"]) == (done.stdout, os.listdir(tmp_path)), done.stderr
+    assert "whole" == (tmp_path / "r.json").read_text()
+
+
 def test_stopped_in_the_end_of_an_object():
     """A signal while Python sweeps up after a dead object is not lost with it."""
     script = """if True:

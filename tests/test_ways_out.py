@@ -191,6 +191,8 @@ def test_a_window_opened_while_signing_in_is_closed_after_it(serve):
         "/mysettings-api;v=1/x",
         "/MYSETTINGS-API/x",
         "/mysettings-api%2Fx",
+        "/mysettings-api%20/x",
+        "/mysettings-api%3Fx",
         "/x/..%2fmysettings-api/x",
         "/x/%2e%2e/psettings/x",
         "/./mypreferences/x",
@@ -199,6 +201,7 @@ def test_a_window_opened_while_signing_in_is_closed_after_it(serve):
 def test_a_settings_path_is_known_however_it_is_written(path):
     """A write is refused whatever spelling of the path the page uses."""
     assert not NetworkRules().allows("PUT", ORIGIN + path)
+    assert not NetworkRules().allows("PUT", f"{ORIGIN}.{path}")
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "JANE"])
