@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from auditor.kept import is_location, let_through_kept, makes_something
+from auditor.settings import ORIGIN
 from auditor.sign_in import Place, place_of
 from auditor.traffic import ASKS, READ_METHODS, is_first_party, is_settings_path
 
@@ -111,7 +112,8 @@ class NetworkRules:
         ours = is_first_party(url)
         if self.only_linkedin and not (ours and parts.scheme == "https"):
             return False
-        if self.only_linkedin and framed and self._place(url) in _FREE:
+        elsewhere = not url.startswith(f"{ORIGIN}/") or self._place(url) in _FREE
+        if self.only_linkedin and framed and elsewhere:
             return False
         writes = self.only_linkedin and method not in ASKS
         writes |= method not in READ_METHODS and is_settings_path(parts.path)
