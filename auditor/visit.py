@@ -48,7 +48,8 @@ class Visit:
         """Load the setting afresh and read it; raises NotAudited where nothing was ever reached."""
         self._person.tell(_READING, title=_(page.setting.title))
         network = self.session.network
-        network.wanted_path, network.met_sign_in = page.setting.path, False
+        network.wanted_path = page.setting.path
+        network.met_sign_in = network.at_picker = False
         try:
             page.open()
             reading = page.read()

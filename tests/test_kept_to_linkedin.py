@@ -196,6 +196,24 @@ def test_who_has_to_sign_in_again_frees_no_other_page(serve, way):
     assert {"GET"} == {asked.method for asked in server.seen if "evil" not in asked.host}
 
 
+def test_a_picker_that_is_given_up_frees_no_later_page(serve):
+    """Where nobody answers an account picker the next setting's page is kept, and read."""
+    picker = Answer("<!doctype html><html lang=en><main><div id=rememberme-div>Jane</div></main>")
+    picked = catalog().settings["research"].path
+
+    def override(asked):
+        return picker if asked.path == picked else elsewhere(asked)
+
+    server = serve(Scene("x", signed_in=True), override)
+    command = ("audit", "ai-training", "research", "ads-age", "--login-timeout", "4")
+    with own_folder() as folder:
+        done = program_in(
+            folder, *command, "--headless", "--browser", server.browser, "--json", "-"
+        )
+    told = [result["state"] != "unknown" for result in done.report["results"]]
+    assert [True, False, True] == told
+
+
 @pytest.mark.parametrize(
     "own", ['("https://*.evil.test")', *more("(nonsense", "();redirects=block")]
 )
