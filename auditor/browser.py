@@ -135,8 +135,9 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
     from playwright.sync_api import sync_playwright
 
     Thread(target=lambda: [import_module(name) for name in _NEEDED_NEXT], daemon=True).start()
-    # In Python's development mode asyncio logs whatever takes its time, with what the page says.
-    logging.getLogger("asyncio").disabled = True
+    # Playwright logs what a listener of ours raises, and asyncio in Python's development mode
+    # whatever takes its time: with what the page says.
+    logging.disable()
     # The driver takes its temporary folder from the environment it starts in.
     names = ("TMPDIR", "TEMP", "TMP")
     before = {name: os.environ.get(name) for name in names}

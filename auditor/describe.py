@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
+from auditor.address import parts_of
 from auditor.browser import open_browser
 from auditor.look import Candidate, Look
 from auditor.options import Options, Person
@@ -49,7 +49,7 @@ def describe_page(options: Options, person: Person) -> list[str]:
         if is_first_party(request.url) and not is_background(request.url):
             kind = request.resource_type
             if kind in ("fetch", "xhr", "document"):
-                method, path = shown_method(request.method), shape(urlsplit(request.url).path)
+                method, path = shown_method(request.method), shape(parts_of(request.url).path)
                 asked[f"{method} {path} ({kind})"] += 1
 
     person.tell("Opening the browser …")

@@ -6,7 +6,8 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
-from urllib.parse import urlsplit
+
+from auditor.address import parts_of
 
 Kind = Literal["native", "aria", "pressed", "radios"]
 
@@ -117,7 +118,7 @@ class Look:
     @property
     def path(self) -> str:
         """The path of the page's address."""
-        return urlsplit(self.url).path
+        return parts_of(self.url).path
 
     @property
     def language_tag(self) -> str:

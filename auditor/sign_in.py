@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from auditor import in_page
+from auditor.address import parts_of
 from auditor.errors import NotAudited
 from auditor.settings import ORIGIN
 from auditor.traffic import is_first_party
@@ -32,7 +33,7 @@ class Place(Enum):
 
 def place_of(url: str, wanted_path: str) -> Place:
     """Tell the pages of LinkedIn apart by path segments, never by substrings."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if parts.scheme in ("chrome-error", "about", ""):
         return Place.OFFLINE
     if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
@@ -124,7 +125,7 @@ def wait_for_person(
         if place is Place.ELSEWHERE:
             elsewhere_since = elsewhere_since or now
             if now - elsewhere_since >= patience:
-                if asked >= 2 and urlsplit(page.url).path.startswith("/mypreferences/"):
+                if asked >= 2 and parts_of(page.url).path.startswith("/mypreferences/"):
                     return
                 asked += 1
                 patience = min(patience * 2, 30)

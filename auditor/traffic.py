@@ -8,7 +8,9 @@ import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
+
+from auditor.address import parts_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Request, Response, WebSocket
@@ -72,7 +74,7 @@ class PageWrite:
 
 def is_first_party(url: str) -> bool:
     """Whether `url` is LinkedIn's own, by its host."""
-    host = (urlsplit(url).hostname or "").removesuffix(".")  # the same host, written in full
+    host = (parts_of(url).hostname or "").removesuffix(".")  # the same host, written in full
     return any(host == own or host.endswith("." + own) for own in FIRST_PARTY)
 
 
@@ -86,7 +88,7 @@ def is_settings_path(path: str) -> bool:
 
 def is_background(url: str) -> bool:
     """Whether `url` is LinkedIn's tracking or a stream that stays open."""
-    parts = urlsplit(url)
+    parts = parts_of(url)
     if "setting" in parts.path.lower():
         return False
     return bool(_BACKGROUND.match(parts.path)) or (parts.hostname or "").startswith("realtime.")
@@ -259,4 +261,4 @@ def _what(request: Request) -> _Asked:
 
 
 def _path(url: str) -> str:
-    return urlsplit(url).path
+    return parts_of(url).path

@@ -71,6 +71,32 @@ def test_a_page_that_answers_for_itself_gets_no_word_through(serve, planted):
         assert told not in done.out + done.err
 
 
+@pytest.mark.parametrize("address", ["android://[in-jane-1815]/x", *more("steam://jane[1815/")])
+def test_an_address_that_is_none_is_no_failure(serve, address):
+    """An address that Chromium takes and Python does not is neither repeated nor stumbled over."""
+    html = page(f"fetch('{address}').catch(() => 0)", f"<img src='{address}'>")
+    done = described(serve, html)
+    assert ("reading: on" in done.out, "jane" in done.out + done.err) == (True, False)
+
+
+def test_an_error_of_a_listener_is_told_without_its_text():
+    """Where our own code fails at something of a page nobody logs what that was."""
+    script = """if True:
+        from auditor import traffic
+        from auditor.cli import main
+
+        def fails(url):
+            raise ValueError("jane-secretname")
+        traffic.is_background = fails
+        raise SystemExit(main(["audit", "--demo", "off"]))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=CHECKOUT
+    )
+    told = done.stdout + done.stderr
+    assert (4, True, False) == (done.returncode, "ValueError" in told, "jane" in told)
+
+
 def test_a_report_repeats_no_method_or_language_that_a_page_chose(serve):
     """A write by a method that is none, and a language that may be a name, are told as such."""
     script = (

@@ -1,0 +1,16 @@
+"""The addresses that a page uses: whatever it likes, and not always one at all."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of `url`, all empty where it is none.
+
+    Chromium takes some that `urlsplit` raises ValueError for (`android://[name]/`), with the name.
+    """
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
