@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from auditor.report import Overview, Reading
 
 
+_MOST = 99
+"""Rows that a report tells of: a page may choose the number, and a large one may be an id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What one category page lists."""
@@ -30,7 +34,8 @@ class Listing:
         """The listing as the report has it."""
         from auditor.report import Overview
 
-        return Overview(path=self.path, rows=self.rows, unknown_rows=self.unknown_rows)
+        rows, unknown = min(self.rows, _MOST), min(self.unknown_rows, _MOST)
+        return Overview(path=self.path, rows=rows, unknown_rows=unknown)
 
     def witness(self, setting: Setting, reading: Reading) -> Reading:
         """`reading` with the word of the category page, which can contradict and not decide."""

@@ -35,22 +35,33 @@ def throw_away_folder() -> Iterator[Path]:
     """A folder for one run, gone when the block ends."""
     mask = os.umask(0o077)  # what is made in it, too, can be removed
     remove_orphans()
-    for _ in range(3):  # another run may take a folder for an orphan before it is locked
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_temporary()))
-        lock = None
-        with suppress(OSError):
-            lock = _lock(folder)
-            if lock is not None and (folder / _LOCK).exists():
-                break
+    folder, lock = _new_folder()
+    for _ in range(2):  # another run may take a folder for an orphan before it is locked
+        if lock is not None and (folder / _LOCK).exists():
+            break
+        _remove_for_good(folder, lock)
+        folder, lock = _new_folder()
     try:
         yield folder
     finally:
         os.umask(mask)
+        _remove_for_good(folder, lock)
+
+
+def _new_folder() -> tuple[Path, IO[bytes] | None]:
+    """A folder and its lock; without one where the disk is full, or its file system has none."""
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_temporary()))
+    with suppress(OSError):
+        return folder, _lock(folder)
+    return folder, None
+
+
+def _remove_for_good(folder: Path, lock: IO[bytes] | None) -> None:
+    _remove(folder)
+    if lock is not None:
+        lock.close()
+    if folder.exists():  # Windows keeps a locked file until it is closed
         _remove(folder)
-        if lock is not None:
-            lock.close()
-        if folder.exists():  # Windows keeps a locked file until it is closed
-            _remove(folder)
 
 
 @contextmanager

@@ -105,4 +105,10 @@ def test_unknown_rows_are_counted_and_not_named():
     ]
     told = listing(looked(*rows)).report()
     assert (13, 1) == (told.rows, told.unknown_rows)
+
+
+def test_a_number_of_rows_that_may_be_an_id_is_not_repeated():
+    """However many rows a page makes, the report tells of 99 at most."""
+    told = listing(looked(*[Row(f"/mypreferences/d/{row}", ()) for row in range(8421)])).report()
+    assert (99, 99) == (told.rows, told.unknown_rows)
     assert "lovelace" not in told.model_dump_json().lower()

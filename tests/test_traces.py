@@ -1,5 +1,6 @@
 """However a run ends, no browser, no profile and no cookie of it stays on this machine."""
 
+import errno
 import os
 import signal
 
@@ -109,6 +110,25 @@ def test_only_orphans_that_are_certainly_ours_are_removed(tmp_path, monkeypatch)
             assert (in_use / "cookies").exists()
         assert names == set(os.listdir(place))
         assert (tmp_path / "letters").exists()
+
+
+@pytest.mark.parametrize(
+    ("refused", "error"),
+    [("fcntl.flock", errno.ENOLCK), ("builtins.open", errno.ENOSPC)],
+    ids=["no locks", "a full disk"],
+)
+def test_nothing_stays_where_no_folder_can_be_locked(place, monkeypatch, refused, error):
+    """A file system without locks, or a full one, is left as it was."""
+
+    def refuse(*_):
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    with monkeypatch.context() as broken:
+        broken.setattr(refused, refuse)
+        with throw_away_folder() as folder:
+            assert folder.is_dir()
+    assert [] == os.listdir(place)
 
 
 @pytest.mark.parametrize("kept", [False, True])
