@@ -36,21 +36,24 @@ _DENIED = 999
 
 def makes_something(answer: dict[str, Any]) -> bool:
     """Whether an answer (the event Fetch.requestPaused of one) makes a page or runs a script."""
-    status = answer.get("responseStatusCode", 0)
+    status = answer.get("responseStatusCode")
+    if status is None:  # nothing came
+        return False
     leads = status in _REDIRECTS and any(map(is_location, answer["responseHeaders"]))
-    return status >= 200 and status not in (204, 205) and not leads
+    comes_later = 100 <= status < 200
+    return not (leads or comes_later or status in (204, 205))
 
 
 def is_location(header: dict[str, str]) -> bool:
-    """Whether a header says where a redirect leads."""
-    return header["name"].lower() == "location"
+    """Whether a header says where a redirect leads; to Chromium an empty one says nothing."""
+    return header["name"].lower() == "location" and bool(header["value"].strip())
 
 
 def let_through_kept(gate: CDPSession, answer: dict[str, Any]) -> None:
     """Let an answer through, with which Chromium keeps what comes of it to LinkedIn's hosts."""
     this, headers = {"requestId": answer["requestId"]}, answer["responseHeaders"]
     status = answer["responseStatusCode"]
-    if status >= 600:  # none of HTTP's, and no such answer can be given
+    if not 100 <= status < 600:  # none of HTTP's, and no such answer can be given
         status = 429 if status == _DENIED else 500
     given: dict[str, Any] = {**this, "responseCode": status}
     if answer["resourceType"] != "Document":

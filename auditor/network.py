@@ -6,8 +6,8 @@ import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from auditor.address import parts_of
 from auditor.kept import is_location, let_through_kept, makes_something
 from auditor.settings import ORIGIN
 from auditor.sign_in import Place, place_of
@@ -39,6 +39,8 @@ _JUDGED = (
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _OF_PAGES = ("http", "https")
 _TOO_MANY = 1000
+_AFRESH = 3
+"""Times that such a page is loaded afresh before it is left alone."""
 
 
 class NetworkRules:
@@ -63,10 +65,13 @@ class NetworkRules:
         self.writes_allowed = False
         """Set around the press of `opt-out` only."""
         self.refused = 0
+        self.reloads = 0
+        """How often a page was loaded afresh because it gave itself the setting's address."""
         self._always_kept = kept
         self._kept: set[str] = set()
         """The loads whose answers were let through so that their pages are kept."""
         self._page: Page | None = None
+        self._chromium: CDPSession | None = None
         self._tab = ""
         self._alone = True
 
@@ -85,11 +90,15 @@ class NetworkRules:
         `fresh`: its browser has been nowhere yet, and knows no service worker.
         """
         self._page = page
-        page.on("popup", self._judge_popup)
+        if self._alone:
+            page.context.on("page", self._judge_window)
+        else:
+            page.on("popup", self._judge_window)
         page.on("framenavigated", self._arrived)
-        chromium = page.context.new_cdp_session(page)
+        self._chromium = chromium = page.context.new_cdp_session(page)
         self._tab = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         chromium.on("Page.frameNavigated", self._committed)
+        chromium.on("Page.navigatedWithinDocument", self._turned)
         chromium.send("Page.enable")
         if not fresh:  # a service worker from before would answer where no rule sees it
             chromium.send("Network.enable")
@@ -108,7 +117,7 @@ class NetworkRules:
         A framed page of another origin may get a process of its own, in which redirects are not
         seen; one of signing in keeps what is taken from the others.
         """
-        parts = urlsplit(url)
+        parts = parts_of(url)
         ours = is_first_party(url)
         if self.only_linkedin and not (ours and parts.scheme == "https"):
             return False
@@ -172,6 +181,15 @@ class NetworkRules:
             self.kept = self._always_kept or frame["loaderId"] in self._kept
             self._shows(frame["url"])
 
+    def _turned(self, event: dict[str, Any]) -> None:
+        """Load afresh what gave itself the setting's address, and came while nobody was kept."""
+        there = event["frameId"] == self._tab and self._place(event["url"]) is Place.WANTED
+        if there and not (self.kept or self.at_picker) and self._chromium is not None:
+            self.reloads += 1
+            insists = self.reloads > _AFRESH
+            call = ("Page.navigate", {"url": "about:blank"}) if insists else ("Page.reload", {})
+            self._chromium.send(*call)
+
     def _judge(self, route: Route) -> None:
         request = route.request
         ours = self._in_our_tab(request)
@@ -206,10 +224,10 @@ class NetworkRules:
         except Error:  # the first request of a new window
             return False
 
-    def _judge_popup(self, popup: Page) -> None:
+    def _judge_window(self, window: Page) -> None:
         if self.only_linkedin:  # before that it may be Google's sign-in window
             self.refused += 1
-            popup.close()
+            window.close()
 
     def _arrived(self, frame: Frame) -> None:
         """Close the network with the page asked for, and not only once it has been read."""
@@ -244,10 +262,10 @@ class NetworkRules:
 
 def _starts_a_program(header: dict[str, str]) -> bool:
     """Whether a redirect leads to no page but to another program, for mail it may be."""
-    scheme = _SCHEME.match(header["value"])  # urlsplit raises for some of what a page may write
+    scheme = _SCHEME.match(header["value"])  # also of what is no whole address
     return is_location(header) and scheme is not None and scheme[1].lower() not in _OF_PAGES
 
 
 def _leaves(url: str) -> bool:
     """Whether a request for `url` leaves the browser at all."""
-    return urlsplit(url).scheme not in ("data", "blob", "about", "chrome-error")
+    return parts_of(url).scheme not in ("data", "blob", "about", "chrome-error")

@@ -50,6 +50,7 @@ class Visit:
         network = self.session.network
         network.wanted_path = page.setting.path
         network.met_sign_in = network.at_picker = False
+        network.reloads = 0
         try:
             page.open()
             reading = page.read()
@@ -68,7 +69,7 @@ class Visit:
                 wait_for_person(page.page, path, page.open, picker, tell, deadline)
                 network.met_sign_in = network.at_picker = False
                 reading = page.read()
-            # It came for the picker, or is a page of signing in that turned into the setting's.
+            # It came while an account picker stood in its place.
             if not network.kept and reading.state != "unknown":
                 page.open()
                 reading = page.read()
@@ -84,6 +85,8 @@ class Visit:
             if place_of(page.page.url, page.setting.path) is Place.CHALLENGE:
                 return page.unread("challenge")
             return page.unread(_GIVES_UP[error.code])
+        finally:
+            page.loads += network.reloads
 
     def _at_picker(self, page: SettingPage) -> None:
         """Let an account picker ask other hosts, which a page at this address may not."""

@@ -1,11 +1,9 @@
 """Chromium itself keeps the page to LinkedIn's hosts, whatever the page does to be let out."""
 
-import json
 import socket
 import subprocess
 import sys
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 import pytest
 from exhaustive import all_with, more
@@ -16,7 +14,7 @@ from traces import own_folder, program_in
 from wire import CHECKOUT
 
 from auditor.demo import Answer, Scene
-from auditor.settings import ORIGIN, catalog
+from auditor.settings import ORIGIN
 
 ADD = """
 const add = (text) => document.head.append(
@@ -114,106 +112,6 @@ def test_a_page_that_leaves_takes_the_rules_along(serve, to):
     assert [one for one in server.seen if one.path.endswith("?back") or one.host == "x.licdn.com"]
 
 
-def test_a_page_of_signing_in_is_not_read_as_the_setting(serve):
-    """A page of signing in that turns into the setting's by itself is loaded afresh, and kept."""
-    turned = page(f"setTimeout(() => {{ {SOCKET.format(tag='turned')} }}, 300);")
-    written = json.dumps(turned).replace("</", "<\\/")
-    login = (
-        "<!doctype html><html lang=en><main>Sign in</main><script>setTimeout(async () => {"
-        f"await fetch('/in'); history.replaceState(0, '', '{SETTING.path}');"
-        f"document.open(); document.write({written}); document.close(); }}, 900)</script>"
-    )
-
-    def override(asked):
-        if asked.path == "/in":
-            server.imitation.signed_in = True
-        if asked.path == SETTING.path and server.imitation.signed_in:
-            return Answer(turned)
-        return Answer(login) if asked.path.startswith("/uas/login") else elsewhere(asked)
-
-    server = serve(Scene("x"), override)
-    with own_folder() as folder:
-        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
-    assert "on" == done.result["state"]
-    assert 2 == done.report["activity"]["pages_loaded"]
-    since = [asked.host for asked in server.seen if asked.path == SETTING.path]
-    assert 2 == len(since), "once before signing in, once after"
-
-
-TELLS = f"{ASKS.format(tag='tracker')} {SOCKET.format(tag='tracker')} {WRITES}"
-FREE = Answer(
-    "<!doctype html><html lang=en><main>Feed</main>"
-    f"<script>{TELLS} setInterval(() => {{ {TELLS} }}, 300)</script>"
-)
-
-
-@pytest.mark.parametrize(
-    "to",
-    [
-        "https://fr.linkedin.com/feed/",
-        *more("https://static.licdn.com/login/x", "/login/login-restriction", "/feed/"),
-    ],
-)
-def test_no_page_of_linkedin_is_free_by_its_address(serve, to):
-    """From the setting's page to another page of LinkedIn's, whatever it is called: it is kept."""
-    html = page(f"setTimeout(() => {{ location.href = '{to}'; }}, 150);")
-    path = urlsplit(to).path
-
-    def override(asked):
-        return FREE if asked.path == path else elsewhere(asked)
-
-    server, _, _ = audited(serve, html, override, "--timeout", "5", "--login-timeout", "6")
-    assert [asked for asked in server.seen if asked.path == path]
-    assert not [host for host in server.greeted if "evil" in host]
-    assert {"GET"} == {asked.method for asked in server.seen}
-
-
-@pytest.mark.parametrize("way", ["given up", *more("through the feed")])
-def test_who_has_to_sign_in_again_frees_no_other_page(serve, way):
-    """After a setting was read only pages of signing in are free, not what comes after them."""
-    research = catalog().settings["research"].path
-    asks = f"setInterval(() => {{ {ASKS.format(tag='login')} }}, 300);"
-    again = f"<!doctype html><html lang=en><main>Sign in</main><script>{asks}"
-    if way == "through the feed":
-        again += "setTimeout(() => { location.href = '/feed/'; }, 3000);"
-    times = []
-
-    def override(asked):
-        if asked.path == research:
-            times.append(1)
-            return Answer(status=303, location="/uas/login") if len(times) == 1 else None
-        if asked.path == "/uas/login":
-            return Answer(f"{again}</script>")
-        return FREE if asked.path in ("/feed/", SETTING.category_path) else elsewhere(asked)
-
-    server = serve(Scene("x", signed_in=True), override)
-    command = ("audit", "ai-training", "research", "--headless", "--browser", server.browser)
-    with own_folder() as folder:
-        done = program_in(folder, *command, "--login-timeout", "6", "--json", "-")
-    states = [result["state"] for result in done.report["results"]]
-    assert ["on", "unknown" if way == "given up" else "off"] == states
-    assert {"login.evil.test"} == {host for host in server.greeted if "evil" in host}
-    assert {"GET"} == {asked.method for asked in server.seen if "evil" not in asked.host}
-
-
-def test_a_picker_that_is_given_up_frees_no_later_page(serve):
-    """Where nobody answers an account picker the next setting's page is kept, and read."""
-    picker = Answer("<!doctype html><html lang=en><main><div id=rememberme-div>Jane</div></main>")
-    picked = catalog().settings["research"].path
-
-    def override(asked):
-        return picker if asked.path == picked else elsewhere(asked)
-
-    server = serve(Scene("x", signed_in=True), override)
-    command = ("audit", "ai-training", "research", "ads-age", "--login-timeout", "4")
-    with own_folder() as folder:
-        done = program_in(
-            folder, *command, "--headless", "--browser", server.browser, "--json", "-"
-        )
-    told = [result["state"] != "unknown" for result in done.report["results"]]
-    assert [True, False, True] == told
-
-
 @pytest.mark.parametrize(
     "own", ['("https://*.evil.test")', *more("(nonsense", "();redirects=block")]
 )
@@ -244,10 +142,10 @@ def test_a_page_that_is_not_kept_is_not_read(serve):
     assert ("unknown", "wrong_page") == (done.result["state"], done.result["reason"])
 
 
-@pytest.mark.parametrize("status", [300, *more(304, 306, 404, 500, 600, 999)])
+@pytest.mark.parametrize("status", [300, *more(0, 12, 99, 304, 306, 404, 500, 600, 999)])
 def test_a_page_is_kept_whatever_its_status(serve, status):
     """Pages that come with a status of their own are kept as well, in a frame too."""
-    opens = Answer(f"<script>fetch('/ran?it'); {SOCKET.format(tag='framed')}</script>", status)
+    opens = replace(FRAMES["/frame"], status=status)
     html = page(SOCKET.format(tag="own"), "<iframe src=/odd></iframe>")
     server, done, _ = audited(
         serve, html, lambda asked: opens if asked.path == "/odd" else elsewhere(asked)
@@ -259,6 +157,18 @@ def test_a_page_is_kept_whatever_its_status(serve, status):
         program_in(folder, "audit", "--headless", "--browser", server.browser, "--timeout", "5")
     assert {"www.linkedin.com"} == server.greeted
     assert done.result["state"] in ("on", "unknown")
+
+
+def test_a_redirect_that_leads_nowhere_is_a_page(serve):
+    """Where an answer names an empty place to go on to Chromium shows it, and it is kept."""
+    opens = replace(FRAMES["/frame"], status=302, headers=(("location", ""),))
+    server, done, _ = audited(
+        serve,
+        page(more="<iframe src=/odd></iframe>"),
+        lambda asked: opens if asked.path == "/odd" else elsewhere(asked),
+    )
+    assert_kept(server, done)
+    assert ({"html"}, {"www.linkedin.com"}) == (reports(server), server.greeted)
 
 
 ODD = ["https://jane[x@www.linkedin.com/", "//[", "mailto:a@evil.test"]
