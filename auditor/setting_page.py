@@ -285,7 +285,7 @@ class SettingPage:
         return Look.from_json(in_page.answer(self.page, in_page.PAGE_JS, timeout))
 
     def _switch(self, control: Candidate) -> Switch:
-        return Switch(self.page, control, self._timeout)
+        return Switch(self.page, control, self.setting, self._timeout)
 
 
 def _reading(verdict: Verdict) -> Reading:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 
 from auditor import in_page
 from auditor.look import Candidate, Mark
+from auditor.reading import switch_names, titles
+from auditor.settings import Setting
+from auditor.text import same
 
 if TYPE_CHECKING:
     from playwright.sync_api import JSHandle, Page
@@ -54,29 +57,33 @@ _FOCUS = (
 )
 _CLICK = f"([el, pair]) => {{ {_MEANT} if (meant()) el.click(); return 'done'; }}"
 
-# The block of the page that the control stands in: the nearest one with text beside it, as long
-# as it is no larger than a block of settings is; else the control alone. Nothing of the page's
-# head, where the member's name stands, and no other switch.
+# The block of the page that the control stands in, no larger than a block of settings is. Of it is
+# shown the nearest part with text beside the control, and the setting's label; else the control
+# alone. Nothing of the page's head, where the member's name stands, and no other switch.
 _BLOCK_OF = """
-const blockOf = (el) => {
+const blockOf = (el, labels) => {
   const head = "header, nav, [role=banner], [role=navigation]";
   const others = "[type=checkbox], [role=switch], [role=checkbox], [aria-pressed]";
   const isOther = (one) => !one.contains(el) && !el.contains(one);
-  let block = el;
+  const isLabel = (one) => labels.includes(one.textContent.replace(/\\s+/g, " ").trim());
+  let near = el, found = false;
   for (let at = el.parentNode; at && !/^(main|body|html)$/.test(at.localName); at = at.parentNode) {
     if (at instanceof ShadowRoot) at = at.host;
     if (at.getBoundingClientRect().height > 400 || at.querySelector(head)) break;
-    if ([...at.querySelectorAll(others)].some(isOther)) break;
-    block = at;
-    if (at.textContent.replace(el.textContent, "").trim().length > 8) break;
+    const inside = [...at.querySelectorAll("*")];
+    if (inside.some((one) => one.matches(others) && isOther(one))) break;
+    if (!found) near = at;
+    found ||= at.textContent.replace(el.textContent, "").trim() !== "";
+    const label = inside.findLast(isLabel);
+    if (found && label) return { block: at, shown: [near, label] };
   }
-  return block;
+  return { block: near, shown: [near] };
 };
 """
 _OUTLINE = f"""
-([el, note]) => {{
+([el, labels, note]) => {{
   {_BLOCK_OF}
-  const block = blockOf(el);
+  const {{ block }} = blockOf(el, labels);
   const before = [block.getAttribute("style"), block.style.outline];
   block.style.outline = "3px solid #b24020";
   block.scrollIntoView({{ block: "center" }});
@@ -85,60 +92,68 @@ _OUTLINE = f"""
   sign.style.cssText = "position:fixed;top:0;left:0;right:0;z-index:2147483647;padding:8px;"
     + "background:#b24020;color:#fff;font:16px sans-serif;text-align:center;pointer-events:none";
   document.documentElement.append(sign);
-  return () => {{
+  const undo = () => {{
     sign.remove();
     block.style.outline = before[1];
     if (before[0] === null && !block.getAttribute("style")) block.removeAttribute("style");
   }};
+  return {{ undo }};
 }}
 """
-# Marked for the picture: the block, and the frames that it stands in.
+# Marked for the picture: what is shown of the block, and the frames that it stands in.
 _MARK = "data-linkedin-auditor"
 _TAKE = f"""
-([el, block]) => {{
+([el, labels]) => {{
   {_BLOCK_OF}
-  const marked = [block ?? blockOf(el)];
+  const {{ block, shown }} = blockOf(el, labels);
+  block.scrollIntoView({{ block: "center" }});
+  const marked = [...shown];
+  const clip = block.getBoundingClientRect().toJSON();
   for (let view = el.ownerDocument.defaultView; view.frameElement; view = view.parent) {{
-    marked.push(view.frameElement);
+    const frame = view.frameElement;
+    const at = frame.getBoundingClientRect();
+    clip.x += at.x + frame.clientLeft;
+    clip.y += at.y + frame.clientTop;
+    marked.push(frame);
   }}
-  const begins = block === null;
-  for (const one of marked) one.toggleAttribute("{_MARK}", begins);
   // A page may insist on the visibility of what is beside them, or what they are in.
-  const kept = Symbol.for("linkedin-auditor style");
+  const before = new Map();
   const hide = (other, style) => {{
-    if (!other.style || marked.includes(other)) return;
-    if (begins && !(kept in other)) {{
-      other[kept] = other.getAttribute("style");
-      for (const [property, value] of Object.entries(style)) {{
-        other.style.setProperty(property, value, "important");
-      }}
-    }} else if (!begins && kept in other) {{
-      other.setAttribute("style", other[kept] ?? "");  // or Chromium leaves an empty one
-      if (other[kept] === null) other.removeAttribute("style");
-      delete other[kept];
+    if (!other.style || before.has(other) || marked.some((one) => one.contains(other))) return;
+    before.set(other, other.getAttribute("style"));
+    for (const [property, value] of Object.entries(style)) {{
+      other.style.setProperty(property, value, "important");
     }}
   }};
+  for (const one of marked) one.toggleAttribute("{_MARK}", true);
   for (const one of marked) {{
     for (let at = one, up; (up = at.parentNode ?? at.host); at = up) {{
       for (const other of up.children ?? []) {{
-        if (!other.contains(at)) hide(other, {{ opacity: "0" }});
+        if (!marked.some((shows) => other.contains(shows))) hide(other, {{ opacity: "0" }});
       }}
       hide(up, {{ visibility: "hidden", background: "none", filter: "none", transition: "none" }});
     }}
   }}
-  return marked[0];
+  const undo = () => {{
+    for (const one of marked) one.toggleAttribute("{_MARK}", false);
+    for (const [other, style] of before) {{
+      other.setAttribute("style", style ?? "");  // or Chromium leaves an empty one
+      if (style === null) other.removeAttribute("style");
+    }}
+  }};
+  return {{ clip, undo }};
 }}
 """
 # What is drawn for an element beside itself, and what covers it while a page changes.
 _DRAWN = ("before", "after", "marker", "backdrop", "scroll-button(*)", "scroll-marker")
 _HIDE = "{ visibility: hidden !important; transition: none !important }"
-_SHOW = "{ visibility: visible !important }"
+_ELSEWHERE = f"*:not([{_MARK}], [{_MARK}] *)"
 # In a layer what is important goes before all of the page's that is in none (CSS Cascade 5, 6.4.4).
 _ONLY_BLOCK = f"""@layer linkedin-auditor {{
-* {_HIDE} {" ".join(f"*::{drawn} {_HIDE}" for drawn in _DRAWN)}
+{_ELSEWHERE} {_HIDE} {" ".join(f"{_ELSEWHERE}::{drawn} {_HIDE}" for drawn in _DRAWN)}
 :root::view-transition {{ display: none !important }}
 html, body {{ background-image: none !important }}
-[{_MARK}], [{_MARK}] *, [{_MARK}] *::before, [{_MARK}] *::after, [{_MARK}] *::marker {_SHOW}
+[{_MARK}] {{ visibility: visible !important }}
 }}"""
 
 
@@ -155,9 +170,12 @@ class Press:
 class Switch:
     """One control of one page."""
 
-    def __init__(self, page: Page, control: Candidate, timeout: float) -> None:
+    def __init__(self, page: Page, control: Candidate, setting: Setting, timeout: float) -> None:
         """Take hold of the element behind `control`; raises Playwright's Error."""
         self._page = page
+        known = switch_names(setting) | titles(setting)
+        lines = {line.text for level in control.around for line in level}
+        self._labels = [line for line in lines if same(line) in known]
         self._timeout = timeout
         self._takes_keys = False
         self._pair = control.kind == "radios"
@@ -172,10 +190,10 @@ class Switch:
 
         def undo() -> None:
             with suppress(Error):
-                self._run("undo => { undo(); return 'done'; }", handle)
+                self._undo(handle)
 
         try:
-            handle = self._run(_OUTLINE, [self._element, note])
+            handle = self._run(_OUTLINE, [self._element, self._labels, note])
         except Error:  # a help for the eye, never a reason to fail
             return lambda: None
         return undo
@@ -200,14 +218,19 @@ class Switch:
 
     def picture(self) -> bytes:
         """A picture (PNG) of the control's block, with everything else of the page hidden."""
-        block = self._run(_TAKE, [self._element, None]).as_element()
-        assert block is not None
+        taken = self._run(_TAKE, [self._element, self._labels])
         try:
+            clip = self._run("taken => taken.clip", taken).json_value()
             timeout = min(self._timeout, 5) * 1000
             # Hiding the caret would leave an empty `style` behind on every input.
-            return block.screenshot(style=_ONLY_BLOCK, caret="initial", timeout=timeout)
+            return self._page.screenshot(
+                clip=clip, style=_ONLY_BLOCK, caret="initial", timeout=timeout
+            )
         finally:
-            self._run(_TAKE, [self._element, block])
+            self._undo(taken)
+
+    def _undo(self, done: JSHandle) -> None:
+        self._run("done => { done.undo(); return 'done'; }", done)
 
     def _run(self, script: str, arg: object) -> JSHandle:
         return in_page.run(self._page, script, arg, self._timeout)

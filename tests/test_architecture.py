@@ -49,7 +49,7 @@ MAY_IMPORT = {
     "settle": "look reading",
     "boxes": "in_page",
     "overview": "look report settings text",
-    "switch": "in_page look",
+    "switch": "in_page look reading settings text",
     "setting_page": "boxes errors in_page landing look overview reading report settings settle"
     " switch traffic",
     "absence": "look overview reading report setting_page settings text",
