@@ -60,7 +60,7 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
         known.setdefault("PULSE_COOKIE", str(folder / "pulse-cookie"))
     if not (session and exists(f"{session}/pulse")):
         known.setdefault("PULSE_RUNTIME_PATH", str(folder))
-    if session and not exists(f"{session}/dconf"):
+    if session and not exists(f"{session}/dconf/user"):
         known.setdefault("GSETTINGS_BACKEND", "memory")
     return known
 

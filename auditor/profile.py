@@ -34,7 +34,7 @@ def default_profile() -> Path:
 def throw_away_folder() -> Iterator[Path]:
     """A folder for one run, gone when the block ends."""
     mask = os.umask(0o077)  # what is made in it, too, can be removed
-    remove_orphans()
+    orphans = remove_orphans()
     folder, lock = _new_folder()
     for _ in range(2):  # another run may take a folder for an orphan before it is locked
         if lock is not None and (folder / _LOCK).exists():
@@ -46,6 +46,8 @@ def throw_away_folder() -> Iterator[Path]:
     finally:
         os.umask(mask)
         _remove_for_good(folder, lock)
+        for orphan in orphans:
+            _remove(orphan)
 
 
 def _new_folder() -> tuple[Path, IO[bytes] | None]:
@@ -136,8 +138,12 @@ def forget(folder: Path) -> bool:
     return True
 
 
-def remove_orphans() -> None:
-    """Remove throw-away folders that are certainly ours and that nobody uses any more."""
+def remove_orphans() -> list[Path]:
+    """Remove throw-away folders that are certainly ours and that nobody uses any more.
+
+    Answers which these were: a browser that is just ending may make them anew.
+    """
+    found = []
     for folder in _temporary().glob(_PREFIX + "*"):
         with suppress(OSError):
             if folder.is_symlink() or not _is_mine(folder):
@@ -148,8 +154,10 @@ def remove_orphans() -> None:
                 continue
             lock = _lock(folder)
             if lock is not None:
+                found.append(folder)
                 with lock:
                     _remove(folder)
+    return found
 
 
 def _remove(folder: Path) -> None:

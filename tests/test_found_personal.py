@@ -145,6 +145,8 @@ def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there
     with own_folder() as runtime:
         if there == "a session":
             environment["XDG_RUNTIME_DIR"] = str(runtime)
+            (runtime / "dconf").mkdir()
+            before.add(runtime / "dconf")
         done = program(*command, environment=environment)
         assert ("on", before) == (done.result["state"], {*home.rglob("*"), *runtime.rglob("*")})
 

@@ -112,6 +112,19 @@ def test_only_orphans_that_are_certainly_ours_are_removed(tmp_path, monkeypatch)
         assert (tmp_path / "letters").exists()
 
 
+def test_what_a_dying_browser_makes_anew_is_removed_too(place, monkeypatch):
+    """An orphan that comes back while the next run is at work is gone when that ends."""
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    orphan = place / f"{OURS}orphan"
+    orphan.mkdir()
+    (orphan / "linkedin-auditor.lock").touch()
+    with throw_away_folder():
+        assert not orphan.exists()
+        (orphan / "profile").mkdir(parents=True)
+        (orphan / "profile" / "Cookies").touch()
+    assert [] == os.listdir(place)
+
+
 @pytest.mark.parametrize(
     ("refused", "error"),
     [("fcntl.flock", errno.ENOLCK), ("builtins.open", errno.ENOSPC)],
