@@ -33,7 +33,7 @@ class Place(Enum):
 
 def place_of(url: str, wanted_path: str) -> Place:
     """Tell the pages of LinkedIn apart by path segments, never by substrings."""
-    parts = parts_of(url)
+    parts = parts_of(url.removeprefix("blob:"))  # a page of a page's own making is of its origin
     if parts.scheme in ("chrome-error", "about", ""):
         return Place.OFFLINE
     if f"{parts.scheme}://{parts.netloc}" != ORIGIN:

@@ -6,6 +6,7 @@ import math
 import posixpath
 import re
 import time
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -51,7 +52,7 @@ _TELLS_NO_SETTING = re.compile(
 _SIGN_IN = re.compile(r"/(uas|login|checkpoint|authwall)(/|$)")
 
 # Pages and data of the settings trees (facts, sections 1 and 2).
-_SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)([/?#\s]|$)")
+_SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)(?![\w-])")
 
 
 _Asked = tuple[str, str, bytes | None]
@@ -80,9 +81,11 @@ def is_first_party(url: str) -> bool:
 
 def is_settings_path(path: str) -> bool:
     """Whether `path` is in one of the settings trees, however it is written."""
-    for _ in range(3):
+    for _ in range(10):
         path = unquote(path)
-    path = re.sub(r";[^/]*", "", path.replace("\\", "/").lower())
+    path = unicodedata.normalize("NFKC", path).replace("\\", "/").lower()
+    path = "".join(one for one in path if one.isprintable() and one != " ")
+    path = re.sub(r";[^/]*", "", path)
     return bool(_SETTINGS_PATH.match(posixpath.normpath("/" + path.lstrip("/"))))
 
 

@@ -60,10 +60,10 @@ class Visit:
             ):
                 if outside and self._options.headless and self._options.profile is not None:
                     raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
-                if outside:
-                    network.sign_in_again()
-                else:
+                if not outside:
                     network.only_linkedin = True
+                elif self._place(page) is not Place.OUTSIDE:  # which the rules let nobody reach
+                    network.sign_in_again()
                 path, tell = page.setting.path, self._person.tell
                 picker = partial(self._at_picker, page)
                 wait_for_person(page.page, path, page.open, picker, tell, deadline)
@@ -82,7 +82,7 @@ class Visit:
             if not self.reached or error.code not in _GIVES_UP:
                 raise
             network.only_linkedin = True
-            if place_of(page.page.url, page.setting.path) is Place.CHALLENGE:
+            if self._place(page) is Place.CHALLENGE:
                 return page.unread("challenge")
             return page.unread(_GIVES_UP[error.code])
         finally:
@@ -98,5 +98,7 @@ class Visit:
 
     def _led_elsewhere(self, page: SettingPage) -> bool:
         """Whether signing in went so fast that only what came after it was read."""
-        place = place_of(page.page.url, page.setting.path)
-        return place in (Place.ELSEWHERE, Place.OFFLINE)
+        return self._place(page) in (Place.ELSEWHERE, Place.OFFLINE)
+
+    def _place(self, page: SettingPage) -> Place:
+        return place_of(page.page.url, page.setting.path)

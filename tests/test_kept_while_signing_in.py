@@ -12,7 +12,7 @@ from test_ways_out import ASKS, elsewhere
 from traces import own_folder, program_in
 
 from auditor.demo import Answer, Scene
-from auditor.settings import catalog
+from auditor.settings import ORIGIN, catalog
 
 
 def test_a_page_of_signing_in_is_not_read_as_the_setting(serve):
@@ -142,3 +142,16 @@ def test_a_page_that_gives_itself_the_address_is_not_taken_for_the_setting(serve
     assert (4 if insists else 1) == done.code, done.report["error"]
     assert len(times) == (4 if insists else 2)
     assert insists or 2 == done.report["activity"]["pages_loaded"]
+
+
+def test_a_page_of_its_own_making_is_no_page_of_signing_in(serve):
+    """Where the setting's page leads to one that it made itself no other host is asked, ever."""
+    asks = f"fetch('{ORIGIN}/leads-away', {{mode: 'no-cors'}}).catch(() => 0); {WRITES}"
+    made = f"<html lang=en><main>Mine<script>setInterval(() => {{ {asks} }}, 200)</script>"
+    to = f"URL.createObjectURL(new Blob([{json.dumps(made)}], {{type: 'text/html'}}))"
+    script = f"setTimeout(() => {{ location.href = {to}; }}, 150)".replace("</", "<\\/")
+    server, done, _ = audited(serve, page(script), elsewhere, "--login-timeout", "6")
+    assert ("unknown", "wrong_page") == (done.result["state"], done.result["reason"])
+    assert {"www.linkedin.com"} == server.greeted
+    assert {"GET"} == {asked.method for asked in server.seen}
+    assert [asked for asked in server.seen if asked.path == "/leads-away"]

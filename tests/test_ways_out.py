@@ -188,7 +188,7 @@ def test_a_window_opened_while_signing_in_is_closed_after_it(serve, does):
         done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
     assert "off" == done.result["state"]
     assert "popup.evil.test" in {asked.host for asked in server.seen}, "it was there before"
-    assert since.count("asked") <= 5 and "asked late" not in since, "what was under way"
+    assert "asked late" not in since, "but for what was under way when the page came"
 
 
 @pytest.mark.parametrize(
@@ -202,6 +202,13 @@ def test_a_window_opened_while_signing_in_is_closed_after_it(serve, does):
         "/mysettings-api%2Fx",
         "/mysettings-api%20/x",
         "/mysettings-api%3Fx",
+        "/mysettings-api%00/x",
+        "/mysettings-api./x",
+        "/mysettings-api,/x",
+        "/.%00/mysettings-api/x",
+        "/%EF%BC%8Fmysettings-api/x",
+        "/%E2%80%8Bmysettings-api/x",
+        "/%2525256dysettings-api/x",
         "/x/..%2fmysettings-api/x",
         "/x/%2e%2e/psettings/x",
         "/./mypreferences/x",
