@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from auditor.address import parts_of
 from auditor.kept import is_location, let_through_kept, makes_something
 from auditor.settings import ORIGIN
-from auditor.sign_in import Place, place_of
+from auditor.sign_in import SIGNING_IN, Place, place_of
 from auditor.traffic import ASKS, READ_METHODS, is_first_party, is_settings_path
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ if TYPE_CHECKING:
         Route,
     )
 
-_SIGNING_IN = {Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE}
 # Pages of these may ask anybody, and so are none for a frame.
-_FREE = {*_SIGNING_IN, Place.RESTRICTED, Place.OUTSIDE}
+_FREE = {*SIGNING_IN, Place.RESTRICTED, Place.OUTSIDE}
 
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
 # Asked before each request, redirects as well; and again about the answers to those for pages, and
@@ -146,7 +145,7 @@ class NetworkRules:
         page = paused["resourceType"] == "Document"
         if not page or paused.get("frameId") != self._tab:
             return self.allows(method, url, framed=page)
-        self.met_sign_in |= self._place(url) in _SIGNING_IN
+        self.met_sign_in |= self._place(url) in SIGNING_IN
         return self.allows(method, url)
 
     def _judge_answer(self, gate: CDPSession, this: dict[str, str], paused: dict[str, Any]) -> None:
@@ -166,10 +165,10 @@ class NetworkRules:
         if not is_first_party(url):
             return False
         if paused["resourceType"] == "Other":
-            return self.only_linkedin or place not in _SIGNING_IN
+            return self.only_linkedin or place not in SIGNING_IN
         if place is Place.WANTED:
             return not self.at_picker
-        return (self.only_linkedin or self.reached) and place not in _SIGNING_IN
+        return (self.only_linkedin or self.reached) and place not in SIGNING_IN
 
     def _refuse(self, gate: CDPSession, this: dict[str, str]) -> None:
         self._count()
@@ -196,7 +195,7 @@ class NetworkRules:
         page = ours and request.is_navigation_request()
         framed = page and request.frame.parent_frame is not None
         if page and not framed:
-            self.met_sign_in |= self._place(request.url) in _SIGNING_IN
+            self.met_sign_in |= self._place(request.url) in SIGNING_IN
         in_other_window = self.only_linkedin and not ours
         allowed = self.allows(request.method, request.url, framed=framed)
         if allowed and not in_other_window:
@@ -245,7 +244,7 @@ class NetworkRules:
         Not for one that is only asked for, nor for an address that a page gives itself.
         """
         place = self._place(url)
-        if place in _SIGNING_IN or (place is Place.OUTSIDE and not self.only_linkedin):
+        if place in SIGNING_IN or (place is Place.OUTSIDE and not self.only_linkedin):
             self.met_sign_in = True
             if not self.signed_in_for_sure:
                 self.only_linkedin = False

@@ -31,6 +31,10 @@ class Place(Enum):
     ELSEWHERE = "another page of LinkedIn"
 
 
+SIGNING_IN = frozenset({Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE})
+"""Where the person signs in, and the page may ask anybody."""
+
+
 def place_of(url: str, wanted_path: str) -> Place:
     """Tell the pages of LinkedIn apart by path segments, never by substrings."""
     parts = parts_of(url.removeprefix("blob:"))  # a page of a page's own making is of its origin

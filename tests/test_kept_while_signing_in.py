@@ -144,10 +144,16 @@ def test_a_page_that_gives_itself_the_address_is_not_taken_for_the_setting(serve
     assert insists or 2 == done.report["activity"]["pages_loaded"]
 
 
+LEADS_AWAY = f"""const ask = () => {{
+  fetch("{ORIGIN}/leads-away", {{ mode: "no-cors" }}).catch(() => 0); {WRITES}
+}};
+ask();
+setInterval(ask, 700);"""
+
+
 def test_a_page_of_its_own_making_is_no_page_of_signing_in(serve):
     """Where the setting's page leads to one that it made itself no other host is asked, ever."""
-    asks = f"fetch('{ORIGIN}/leads-away', {{mode: 'no-cors'}}).catch(() => 0); {WRITES}"
-    made = f"<html lang=en><main>Mine<script>setInterval(() => {{ {asks} }}, 200)</script>"
+    made = f"<html lang=en><main>Mine<script>{LEADS_AWAY}</script>"
     to = f"URL.createObjectURL(new Blob([{json.dumps(made)}], {{type: 'text/html'}}))"
     script = f"setTimeout(() => {{ location.href = {to}; }}, 150)".replace("</", "<\\/")
     server, done, _ = audited(serve, page(script), elsewhere, "--login-timeout", "6")
@@ -155,3 +161,16 @@ def test_a_page_of_its_own_making_is_no_page_of_signing_in(serve):
     assert {"www.linkedin.com"} == server.greeted
     assert {"GET"} == {asked.method for asked in server.seen}
     assert [asked for asked in server.seen if asked.path == "/leads-away"]
+
+
+LIES = f"""const write = JSON.stringify;
+JSON.stringify = (all) => write("url" in all ? {{...all, url: "{ORIGIN}/uas/login"}} : all);
+{LEADS_AWAY}"""
+
+
+def test_a_page_that_says_it_were_one_of_signing_in_is_kept(serve):
+    """Whether somebody has to sign in is told by the browser's address, not by the page's own."""
+    server, done, _ = audited(serve, page(LIES), elsewhere, "--login-timeout", "4")
+    assert (4, "sign_in_timeout") == (done.code, done.report["error"]["code"])
+    assert {"www.linkedin.com"} == server.greeted
+    assert {"GET"} == {asked.method for asked in server.seen}
