@@ -1,13 +1,16 @@
 """Where a browser's profile lies on disk: thrown away after the run, or kept on request.
 
-A folder is ours when it holds our lock file; whoever holds the lock uses the folder. What a
-crash, a kill or a power cut left behind is found by its lock, which nobody holds any more.
+Whoever holds the lock of a folder uses it. What a crash, a kill or a power cut left behind is known
+for ours by its name, and for nobody's by its lock: a browser that outlives its program for a moment
+may make the folder anew, without one.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import secrets
 import shutil
 import sys
 import tempfile
@@ -52,10 +55,17 @@ def throw_away_folder() -> Iterator[Path]:
 
 def _new_folder() -> tuple[Path, IO[bytes] | None]:
     """A folder and its lock; without one where the disk is full, or its file system has none."""
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=_temporary()))
+    token = secrets.token_hex(4)
+    folder = _temporary() / f"{_PREFIX}{token}{_seal(token)}"
+    folder.mkdir(0o700)
     with suppress(OSError):
         return folder, _lock(folder)
     return folder, None
+
+
+def _seal(token: str) -> str:
+    """What nobody would write behind `token` by chance."""
+    return hashlib.sha256(token.encode()).hexdigest()[:4]
 
 
 def _remove_for_good(folder: Path, lock: IO[bytes] | None) -> None:
@@ -146,12 +156,11 @@ def remove_orphans() -> list[Path]:
     found = []
     for folder in _temporary().glob(_PREFIX + "*"):
         with suppress(OSError):
-            if folder.is_symlink() or not _is_mine(folder):
+            name = folder.name.removeprefix(_PREFIX)
+            ours = name[8:] == _seal(name[:8]) and not folder.is_symlink() and _is_mine(folder)
+            if not ours:
                 continue
             folder.chmod(0o700)
-            if not (folder / _LOCK).is_file():
-                folder.rmdir()  # where it is empty: begun, and killed
-                continue
             lock = _lock(folder)
             if lock is not None:
                 found.append(folder)
@@ -178,7 +187,7 @@ def _remove(folder: Path) -> None:
 def _temporary() -> Path:
     """The system's temporary folder, or /tmp where a socket of Chromium's would not fit into it."""
     folder = Path(tempfile.gettempdir())
-    room = 107 - 73  # bytes of a socket's path, less what Chromium adds
+    room = 107 - 77  # bytes of a socket's path, less what Chromium adds
     too_long = sys.platform == "linux" and len(os.fsencode(folder)) > room
     return Path("/tmp") if too_long else folder
 

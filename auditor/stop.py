@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import signal
+import time
 from types import FrameType
 
 _AGAIN = getattr(signal, "SIGALRM", None)  # Windows has none, and raises at once
 _SOON = 0.01
+_INSISTS = 5.0
+"""Seconds after the first signal for which others are taken for an echo, or for impatience: what is
+being cleared up then would be left behind."""
 
 # Playwright and its event loop would take an exception for that of one task, and log it with a
 # traceback; a folder or a file that is being made or removed would be left behind; what a dead
@@ -21,6 +25,7 @@ class Stop:
     def __init__(self) -> None:
         """Listen from now on."""
         self.times = 0
+        self._first = 0.0
         self._raises = False
         for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"):
             if hasattr(signal, name):
@@ -38,9 +43,8 @@ class Stop:
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
         self.times += 1
-        # A terminal that closes sends several at once: the second is not to cut the clearing up
-        # short. Whoever insists is heard again.
-        if self.times != 2:
+        self._first = self._first or time.monotonic()
+        if self.times == 1 or time.monotonic() - self._first > _INSISTS:
             self._raise(number, frame)
 
     def _raise(self, _number: int, frame: FrameType | None) -> None:

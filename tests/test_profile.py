@@ -173,7 +173,7 @@ def test_a_folder_that_is_not_empty_yet_keeps_its_lock(monkeypatch):
 
     with own_folder() as place:
         monkeypatch.setattr("tempfile.tempdir", str(place))
-        folder = place / "linkedin-auditor-x"
+        folder = place / f"linkedin-auditor-00001815{profile._seal('00001815')}"
         folder.mkdir()
         (folder / "linkedin-auditor.lock").touch()
         monkeypatch.setattr(Path, "rmdir", late)

@@ -8,6 +8,7 @@ import pytest
 from traces import begun, holding, left_in, own_folder, program_in
 from wire import processes_of, program, until
 
+from auditor import profile
 from auditor.demo import Answer, Scene
 from auditor.profile import remove_orphans, throw_away_folder
 from auditor.settings import catalog
@@ -87,21 +88,26 @@ def test_the_next_run_removes_what_a_killed_group_left(serve, waiting, place):
     assert [] == os.listdir(place)
 
 
-def test_only_orphans_that_are_certainly_ours_are_removed(tmp_path, monkeypatch):
+@pytest.fixture
+def orphan(place):
+    """What a killed run left, or leaves, in `place`; not made yet."""
+    return place / f"{OURS}00001815{profile._seal('00001815')}"
+
+
+def test_only_orphans_that_are_certainly_ours_are_removed(orphan, place, tmp_path, monkeypatch):
     """A look-alike, a folder in use, a link and a plain file stay; orphans of ours go."""
-    with own_folder() as place:
-        monkeypatch.setattr("tempfile.tempdir", str(place))
+    with monkeypatch.context() as here:
+        here.setattr("tempfile.tempdir", str(place))
         (place / f"{OURS}lookalike").mkdir()
         (place / f"{OURS}lookalike" / "letters").write_text("mine")
-        (place / f"{OURS}begun").mkdir()  # and killed before it had its lock
+        (place / f"{OURS}lookalike" / "linkedin-auditor.lock").touch()
+        orphan.mkdir()  # a browser has made it anew: without a lock
+        (orphan / "profile").mkdir()
         (place / f"{OURS}file").write_text("mine")
         (tmp_path / "linkedin-auditor.lock").touch()
         (tmp_path / "letters").write_text("mine")
         (place / f"{OURS}link").symlink_to(tmp_path)
         (place / f"{OURS}dangling").symlink_to(place / "nowhere")
-        orphan = place / f"{OURS}orphan"
-        orphan.mkdir()
-        (orphan / "linkedin-auditor.lock").touch()
         with throw_away_folder() as in_use:
             (in_use / "cookies").write_text("x")
             remove_orphans()
@@ -112,12 +118,10 @@ def test_only_orphans_that_are_certainly_ours_are_removed(tmp_path, monkeypatch)
         assert (tmp_path / "letters").exists()
 
 
-def test_what_a_dying_browser_makes_anew_is_removed_too(place, monkeypatch):
+def test_what_a_dying_browser_makes_anew_is_removed_too(orphan, place, monkeypatch):
     """An orphan that comes back while the next run is at work is gone when that ends."""
     monkeypatch.setattr("tempfile.tempdir", str(place))
-    orphan = place / f"{OURS}orphan"
     orphan.mkdir()
-    (orphan / "linkedin-auditor.lock").touch()
     with throw_away_folder():
         assert not orphan.exists()
         (orphan / "profile").mkdir(parents=True)
