@@ -36,6 +36,7 @@ _JUDGED = (
 )
 
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SAYS = re.compile(r"x-(http-)?method(-override)?$", re.IGNORECASE)
 _OF_PAGES = ("http", "https")
 _TOO_MANY = 1000
 _AFRESH = 3
@@ -141,7 +142,7 @@ class NetworkRules:
                 self._refuse(gate, this)
 
     def _may_leave(self, paused: dict[str, Any]) -> bool:
-        method, url = paused["request"]["method"], paused["request"]["url"]
+        method, url = _method(paused["request"]), paused["request"]["url"]
         page = paused["resourceType"] == "Document"
         if not page or paused.get("frameId") != self._tab:
             return self.allows(method, url, framed=page)
@@ -152,6 +153,9 @@ class NetworkRules:
         kept = makes_something(paused) and self._is_to_be_kept(paused)
         if kept:
             self._kept.add(paused.get("networkId", ""))
+            there = self._place(paused["request"]["url"]) is Place.WANTED
+            # Not only once it is there: the page before it sends the last of its requests by then.
+            self.only_linkedin |= there and paused.get("frameId") == self._tab
         if self.only_linkedin and any(map(_starts_a_program, paused.get("responseHeaders", []))):
             self._refuse(gate, this)
         elif kept:
@@ -257,6 +261,13 @@ class NetworkRules:
 
     def _place(self, url: str) -> Place:
         return place_of(url, self.wanted_path)
+
+
+def _method(request: dict[str, Any]) -> str:
+    """What a request does; some servers let a header say so."""
+    method: str = request["method"]
+    told = [value.upper() for name, value in request["headers"].items() if _SAYS.match(name)]
+    return next((one for one in told if one not in READ_METHODS), method)
 
 
 def _starts_a_program(header: dict[str, str]) -> bool:

@@ -115,6 +115,28 @@ def test_a_picker_that_is_given_up_frees_no_later_page(serve):
     assert [True, False, True] == told
 
 
+def test_a_page_of_signing_in_asks_nobody_as_it_leaves(serve):
+    """What a page of signing in sends when the setting's page takes its place goes nowhere."""
+    last = ASKS.format(tag="last").replace("no-cors'", "no-cors', keepalive: true")
+    login = (
+        "<!doctype html><html lang=en><main>Sign in</main><script>"
+        f"{ASKS.format(tag='first')} addEventListener('pagehide', () => {{ {last} }});"
+        "setTimeout(() => { location.href = '/checkpoint/lg/login-submit'; }, 500)</script>"
+    )
+
+    def override(asked):
+        if asked.path == "/checkpoint/lg/login-submit":
+            server.imitation.signed_in = True
+            return Answer(status=303, location=SETTING.path)
+        return Answer(login) if asked.path.startswith("/uas/login") else elsewhere(asked)
+
+    server = serve(Scene("x", value="off"), override)
+    with own_folder() as folder:
+        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert "off" == done.result["state"]
+    assert {"www.linkedin.com", "first.evil.test"} == server.greeted
+
+
 TURNS = page(
     "setTimeout(() => {"
     f"history.pushState(0, '', '{SETTING.path}');"

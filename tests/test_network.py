@@ -1,6 +1,7 @@
 """What the browser may ask for, judged alone and in a real browser."""
 
 import pytest
+from hostile import audited, page
 from wire import program
 
 from auditor.demo import Answer, Scene
@@ -70,6 +71,18 @@ def test_settings_writes_are_refused(only_linkedin, method, path):
 def test_reading_and_signing_in_are_not_writing(method, url):
     """Requests that read, sign in, or merely look like settings may pass."""
     assert rules(only_linkedin=True).allows(method, url)
+
+
+def test_a_header_does_not_make_a_write_of_a_reading(serve):
+    """A reading of which a header says that it writes is refused; one that says nothing is not."""
+    asks = (
+        f"fetch('{API}', {{headers: {{'X-HTTP-Method-Override': 'PUT'}}}}).catch(() => 0);"
+        f"fetch('{API}?read', {{headers: {{'X-HTTP-Method-Override': 'GET'}}}}).catch(() => 0);"
+    )
+    server, done, _ = audited(serve, page(asks), lambda asked: None, "--timeout", "5")
+    assert done.report["activity"]["requests_refused"] >= 1
+    asked = {asked.path for asked in server.seen if "settingsApiSettings" in asked.path}
+    assert {f"{API.removeprefix(ORIGIN)}?read"} == asked
 
 
 def test_writes_allowed_does_not_open_other_hosts():
