@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext, redirect_stderr, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -143,7 +143,9 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
     before = {name: os.environ.get(name) for name in names}
     os.environ.update(dict.fromkeys(names, str(folder)))
     try:
-        playwright = sync_playwright().start()
+        # What the driver has to say when it fails may quote the page.
+        with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
+            playwright = sync_playwright().start()
     except Exception as error:  # Playwright has no type of its own for it
         raise NotAudited("no_browser", _NO_DRIVER, _NO_DRIVER_HINT) from error
     finally:

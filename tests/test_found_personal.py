@@ -4,7 +4,9 @@ import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
+import playwright
 import pytest
 from exhaustive import more
 from hostile import API, SETTING, page
@@ -186,6 +188,16 @@ def test_what_steers_playwright_for_its_developers_does_nothing():
     steers["SELENIUM_REMOTE_URL"] = "http://127.0.0.1:9"
     done = program("audit", "--demo", "off", environment=steers)
     assert (0, False, False) == (done.code, "pw:" in done.err, '"guid"' in done.out)
+
+
+def test_what_the_driver_has_to_say_is_not_passed_on(tmp_path):
+    """Where Playwright's driver tells of a failure, and what it was at, nobody is told."""
+    [node] = Path(playwright.__file__).parent.glob("driver/node*")
+    driver = tmp_path / "node"
+    driver.write_text(f'#!/bin/sh\necho jane-secretname >&2\nexec "{node}" "$@"\n')
+    driver.chmod(0o755)
+    done = program("audit", "--demo", "off", environment={"PLAYWRIGHT_NODEJS_PATH": str(driver)})
+    assert (0, False) == (done.code, "jane" in done.err)
 
 
 def test_a_description_repeats_no_number_that_may_be_an_id(serve):
