@@ -26,6 +26,10 @@ _NEEDED = {"NODE_EXTRA_CA_CERTS", "PLAYWRIGHT_BROWSERS_PATH", "PLAYWRIGHT_NODEJS
 _NEEDED |= {"PLAYWRIGHT_HOST_PLATFORM_OVERRIDE", "PLAYWRIGHT_SKIP_VALIDATE_HOST_REQUIREMENTS"}
 
 
+# Where drivers of graphics keep what they made for a page, whatever the folder for caches is.
+_CACHES = ("MESA_SHADER_CACHE_DIR", "MESA_GLSL_CACHE_DIR", "__GL_SHADER_DISK_CACHE_PATH")
+
+
 def keep_to_ourselves() -> None:
     """Have no part of the program tell or keep more of a run than the person asked for."""
     for name in [name for name in os.environ if _is_of_tools(name)]:
@@ -43,7 +47,7 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
     if sys.platform != "linux":  # elsewhere the path would be too long for Chromium's socket
         return known
     # What a crash leaves, and what libraries keep for the next time.
-    for name in ("TMPDIR", "BREAKPAD_DUMP_LOCATION", "XDG_CACHE_HOME"):
+    for name in ("TMPDIR", "BREAKPAD_DUMP_LOCATION", "XDG_CACHE_HOME", *_CACHES):
         known[name] = str(folder)
     # Chromium makes a store of certificates where it finds none, and what one lacks.
     home = os.path.expanduser("~")

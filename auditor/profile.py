@@ -14,6 +14,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ from auditor.errors import UsageError
 
 _PREFIX = "linkedin-auditor-"
 _LOCK = "linkedin-auditor.lock"
+_ENDING = 0.5
+"""Seconds that a browser takes to end by itself once its driver is gone."""
 _NEVER = 2  # NetworkPredictionOptions, chrome/browser/preloading/preloading_prefs.h
 
 
@@ -46,6 +49,9 @@ def throw_away_folder() -> Iterator[Path]:
         folder, lock = _new_folder()
     try:
         yield folder
+    except BaseException:
+        _wait_for_its_browser(folder)
+        raise
     finally:
         os.umask(mask)
         _remove_for_good(folder, lock)
@@ -66,6 +72,28 @@ def _new_folder() -> tuple[Path, IO[bytes] | None]:
 def _seal(token: str) -> str:
     """What nobody would write behind `token` by chance."""
     return hashlib.sha256(token.encode()).hexdigest()[:4]
+
+
+def _wait_for_its_browser(folder: Path) -> None:
+    """Wait a while until no process uses `folder`: one that is ending would make it anew.
+
+    A browser is waited for where it is closed; not where a signal took Playwright's driver too.
+    """
+    if sys.platform != "linux":
+        time.sleep(_ENDING)
+        return
+    until = time.monotonic() + 6 * _ENDING
+    while _is_used(folder) and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+def _is_used(folder: Path) -> bool:
+    """Whether a process has `folder` for its temporary folder."""
+    for told in Path("/proc").glob("[0-9]*/environ"):
+        with suppress(OSError):  # it is another's, or gone
+            if f"TMPDIR={folder}".encode() in told.read_bytes().split(b"\0"):
+                return True
+    return False
 
 
 def _remove_for_good(folder: Path, lock: IO[bytes] | None) -> None:

@@ -16,6 +16,7 @@ from wire import CHECKOUT, program
 from auditor.arguments import parse
 from auditor.command_line import browser_options
 from auditor.demo import Answer, Scene
+from auditor.environment import environment
 from auditor.errors import UsageError
 from auditor.find_browser import choose
 
@@ -151,6 +152,13 @@ def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there
             before.add(runtime / "dconf")
         done = program(*command, environment=environment)
         assert ("on", before) == (done.result["state"], {*home.rglob("*"), *runtime.rglob("*")})
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
+def test_what_graphics_keep_goes_to_our_folder(tmp_path, monkeypatch):
+    """A place that the person named for what is drawn faster the next time is not used."""
+    monkeypatch.setenv("MESA_SHADER_CACHE_DIR", str(tmp_path / "theirs"))
+    assert str(tmp_path / "ours") == environment(tmp_path / "ours")["MESA_SHADER_CACHE_DIR"]
 
 
 def test_nobody_writes_its_memory_to_a_file():

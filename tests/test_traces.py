@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import subprocess
 
 import pytest
 from traces import begun, holding, left_in, own_folder, program_in
@@ -126,6 +127,19 @@ def test_what_a_dying_browser_makes_anew_is_removed_too(orphan, place, monkeypat
         assert not orphan.exists()
         (orphan / "profile").mkdir(parents=True)
         (orphan / "profile" / "Cookies").touch()
+    assert [] == os.listdir(place)
+
+
+def test_a_browser_that_is_ending_is_waited_for(place, monkeypatch):
+    """Where a run is broken off its folder is removed once no process of it is at work in it."""
+    monkeypatch.setattr("tempfile.tempdir", str(place))
+    with pytest.raises(KeyboardInterrupt), throw_away_folder() as folder:
+        ending = subprocess.Popen(
+            ["sh", "-c", "sleep 0.5; mkdir -p $TMPDIR/profile"],
+            env={**os.environ, "TMPDIR": str(folder)},
+        )
+        raise KeyboardInterrupt
+    ending.wait()
     assert [] == os.listdir(place)
 
 
