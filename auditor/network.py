@@ -186,12 +186,17 @@ class NetworkRules:
 
     def _turned(self, event: dict[str, Any]) -> None:
         """Load afresh what gave itself the setting's address, and came while nobody was kept."""
+        from playwright.sync_api import Error
+
         there = event["frameId"] == self._tab and self._place(event["url"]) is Place.WANTED
-        if there and not (self.kept or self.at_picker) and self._chromium is not None:
-            self.reloads += 1
-            insists = self.reloads > _AFRESH
-            call = ("Page.navigate", {"url": "about:blank"}) if insists else ("Page.reload", {})
-            self._chromium.send(*call)
+        if self._chromium is None or not there or self.kept or self.at_picker:
+            return
+        self.reloads += 1
+        with suppress(Error):  # the page may be gone
+            # At once: until an answer has come it would live on at the setting's address.
+            self._chromium.send("Page.navigate", {"url": "about:blank"})
+            if self.reloads <= _AFRESH:
+                self._chromium.send("Page.navigate", {"url": event["url"]})
 
     def _judge(self, route: Route) -> None:
         request = route.request

@@ -144,6 +144,24 @@ TURNS = page(
 )
 
 
+def test_a_page_that_gives_itself_the_address_does_not_live_on_there(serve):
+    """Where the setting's page does not come in its place it is gone nevertheless."""
+    times = []
+
+    def override(asked):
+        if asked.path == SETTING.path:
+            times.append(1)
+            return Answer(status=303, location="/feed/") if len(times) == 1 else Answer(status=204)
+        return Answer(TURNS) if asked.path == "/feed/" else elsewhere(asked)
+
+    server = serve(Scene("x", signed_in=True), override)
+    command = ("audit", "--headless", "--browser", server.browser, "--login-timeout", "4")
+    with own_folder() as folder:
+        done = program_in(folder, *command, "--json", "-")
+    assert ("unknown", 2) == (done.report["results"][0]["state"], len(times))
+    assert {"www.linkedin.com"} == server.greeted
+
+
 @pytest.mark.parametrize("at", ["/feed/", *more("/uas/login")])
 def test_a_page_that_gives_itself_the_address_is_not_taken_for_the_setting(serve, at):
     """Another page that takes on the setting's address is loaded afresh, and left if it insists."""
