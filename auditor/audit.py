@@ -125,8 +125,15 @@ class _Run:
         """Ask while the page goes on living: a blocked page would look broken to the person."""
         page.outline("linkedin-auditor asks in the terminal whether to switch this off")
         answers: Queue[bool] = Queue()
-        ask = self._person.confirm
-        Thread(target=lambda: answers.put(ask(page.setting, before)), daemon=True).start()
+
+        def ask() -> None:
+            agreed = False
+            try:
+                agreed = self._person.confirm(page.setting, before)
+            finally:  # whatever happened: no answer is a no
+                answers.put(agreed)
+
+        Thread(target=ask, daemon=True).start()
         try:
             while True:
                 try:

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import shutil
+import signal
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
@@ -33,6 +34,7 @@ def run() -> NoReturn:
     gc.set_threshold(50_000)  # a short run leaves little to collect
     keep_to_ourselves()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     code = main()
     gc.freeze()  # ending takes a tenth of a second less when nothing is collected before
     sys.exit(code)

@@ -91,7 +91,10 @@ class Terminal:
         _forget_typed_ahead()
         print(_("Switch it off? [y/N] "), end="", file=sys.stderr, flush=True)
         self._asking = True
-        answer = sys.stdin.readline()
+        try:
+            answer = sys.stdin.readline()
+        except (OSError, ValueError):  # what was typed is no text, or the terminal is gone
+            answer = "\n"
         self._asking = not answer.endswith("\n")
         return answer.strip().lower() in ("y", "yes", "o", "oui")
 

@@ -52,11 +52,11 @@ def on_terminal(*args: str, answer: str = "", environment: dict[str, str] | None
     listener.start()
     if answer:
         until(lambda: b"[y/N]" in shown or process.poll() is not None)
-        os.write(ours, answer.encode())
+        os.write(ours, answer.encode(errors="surrogateescape"))
     code = process.wait(60)
     listener.join(5)
     os.close(ours)
-    return code, shown.decode()
+    return code, shown.decode(errors="replace")
 
 
 # --- reading --------------------------------------------------------------------------------------
@@ -141,12 +141,15 @@ def test_opt_out_presses_nothing_without_need():
     [
         ("y\n", 0, "Switched off, and proved"),
         ("\x04", 1, "Nothing was pressed: you declined."),
+        ("y\udce9\n", 1, "Nothing was pressed: you declined."),  # a byte that is no UTF-8
     ],
-    ids=["yes", "end-of-file"],
+    ids=["yes", "end-of-file", "no text"],
 )
 def test_opt_out_asks_and_means_no_by_default(answer, code, said):
     """On a terminal opt-out counts down, shows the state in colour, and does nothing unasked."""
-    done, shown = on_terminal("opt-out", "--demo", answer=answer)
+    strict = {"PYTHONIOENCODING": "utf-8:strict"}
+    done, shown = on_terminal("opt-out", "--demo", answer=answer, environment=strict)
+    assert "Traceback" not in shown
     assert (code, 1) == (done, shown.count("[y/N]"))
     assert said in " ".join(shown.split())
     assert f"{ESCAPE}[1;31m● ON" in shown

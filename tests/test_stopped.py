@@ -131,6 +131,21 @@ def test_a_key_of_the_terminal_reaches_the_whole_group_and_comes_twice(serve, st
     run.ended(130, "interrupted")
 
 
+def test_stopped_while_it_is_loaded():
+    """Ctrl-C before the program can hear it ends it without a word."""
+    script = """if True:
+        import os, signal, sys
+        class Stops:
+            def find_spec(self, name, *_):
+                if name == "auditor.cli":
+                    os.kill(os.getpid(), signal.SIGINT)
+        sys.meta_path.insert(0, Stops())
+        import auditor.__main__
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=CHECKOUT)
+    assert (-signal.SIGINT, b"") == (done.returncode, done.stderr)
+
+
 def test_the_second_signal_is_an_echo():
     """Of several signals only the first raises; who insists for seconds is heard again."""
     script = """if True:
