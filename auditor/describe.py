@@ -70,7 +70,12 @@ def shape(path: str) -> str:
     known = _WORDS | own | {one.key for one in catalog().settings.values()}
     parts = path.split("/")
     cut = [*parts[:_PARTS], *(["…"] if len(parts) > _PARTS else [])]
-    return "/".join(part if part in known else "…" for part in cut)
+    # A member may be called by one of the words, in the link to a profile.
+    named = [before in ("in", "profiles") for before in ("", *cut)]
+    return "/".join(
+        part if part in known and not is_name else "…"
+        for part, is_name in zip(cut, named, strict=False)
+    )
 
 
 def _count(number: int) -> str:

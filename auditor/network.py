@@ -60,6 +60,8 @@ class NetworkRules:
         """Whether the tab came by a page of signing in since this was last set to False."""
         self.at_picker = False
         """Set while an account picker stands at the page's own address: it may ask anybody."""
+        self.signing_in = False
+        """Whether the page that came last is one of signing in; none that only calls itself so."""
         self.kept = kept
         """Whether Chromium itself keeps the page in the tab to LinkedIn's hosts."""
         self.writes_allowed = False
@@ -253,7 +255,8 @@ class NetworkRules:
         Not for one that is only asked for, nor for an address that a page gives itself.
         """
         place = self._place(url)
-        if place in SIGNING_IN or (place is Place.OUTSIDE and not self.only_linkedin):
+        self.signing_in = place in SIGNING_IN
+        if self.signing_in or (place is Place.OUTSIDE and not self.only_linkedin):
             self.met_sign_in = True
             if not self.signed_in_for_sure:
                 self.only_linkedin = False

@@ -9,14 +9,11 @@ from typing import TYPE_CHECKING, Literal
 
 from auditor.look import Look
 from auditor.settings import Setting, Words, catalog
-from auditor.text import clean, same
+from auditor.shown import shown_count, shown_wording
+from auditor.text import same
 
 if TYPE_CHECKING:
     from auditor.report import Overview, Reading
-
-
-_MOST = 99
-"""Rows that a report tells of: a page may choose the number, and a large one may be an id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Listing:
         """The listing as the report has it."""
         from auditor.report import Overview
 
-        rows, unknown = min(self.rows, _MOST), min(self.unknown_rows, _MOST)
+        rows, unknown = shown_count(self.rows), shown_count(self.unknown_rows)
         return Overview(path=self.path, rows=rows, unknown_rows=unknown)
 
     def witness(self, setting: Setting, reading: Reading) -> Reading:
@@ -59,9 +56,9 @@ def listing(look: Look) -> Listing:
     for path, lines in rows.items():
         on, off = _among(lines, words.on), _among(lines, words.off)
         if on and not off:
-            found[path] = ("on", clean(on, 40))
+            found[path] = ("on", shown_wording(on, words.on))
         elif off and not on:
-            found[path] = ("off", clean(off, 40))
+            found[path] = ("off", shown_wording(off, words.off))
     return Listing(
         path=look.path.rstrip("/"),
         words=found,

@@ -91,7 +91,7 @@ def _is_used(folder: Path) -> bool:
     """Whether a process has `folder` for its temporary folder."""
     for told in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):  # it is another's, or gone
-            if f"TMPDIR={folder}".encode() in told.read_bytes().split(b"\0"):
+            if os.fsencode(f"TMPDIR={folder}") in told.read_bytes().split(b"\0"):
                 return True
     return False
 

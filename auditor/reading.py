@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from auditor.look import Candidate, Line, Look
 from auditor.marks import aria_state, native_state, pair_state
 from auditor.settings import Setting, Words, catalog
-from auditor.shown import shown_language, shown_path, shown_role
+from auditor.shown import shown_language, shown_path, shown_role, shown_wording
 from auditor.text import clean, same
 
 if TYPE_CHECKING:
@@ -209,7 +209,8 @@ class _Judge:
         readings = [self._state_of(control) for control in fits]
         words = {word for control in fits for word in self._words_beside(control)}
         kinds = {"on" if same(word) in self.on_words else "off" for word in words}
-        word = clean(words.pop(), 40) if words and len(kinds) == 1 else None
+        known = (*self.words.on, *self.words.off)
+        word = shown_wording(words.pop(), known) if words and len(kinds) == 1 else None
         control = next((one for one in fits if one[0].shown), fits[0])
         evidence = self._evidence(
             role=control[0].role,
@@ -267,7 +268,9 @@ class _Judge:
 
     def _name_to_show(self, control: Control) -> str:
         """The name where it is a known label; another one may name the member."""
-        return clean(self._label_of(control) or "")
+        known = (one for labels in self.setting.labels.values() for one in labels.toggle)
+        titles = (one for labels in self.setting.labels.values() for one in labels.title)
+        return shown_wording(self._label_of(control) or "", (*known, *titles))
 
     # --- how it is said -----------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from auditor import __version__
 from auditor.errors import Interrupted, NotAudited
 from auditor.options import Options
 from auditor.settings import Setting
-from auditor.shown import shown_method, shown_path
+from auditor.shown import shown_count, shown_method, shown_path
 
 if TYPE_CHECKING:
     from auditor.report import Failure, Overview, Reading, Report, Result
@@ -84,7 +84,7 @@ class Record:
             activity=Activity(
                 pages_loaded=self.pages_loaded,
                 clicks=self.presses,
-                requests_refused=self.requests_refused,
+                requests_refused=shown_count(self.requests_refused),
             ),
             error=_failure(error) if error else None,
             exit_code=error.exit_code if error else exit_code_of(results),

@@ -111,14 +111,14 @@ class Activity(Model):
 
     pages_loaded: int
     clicks: int = Field(description="Presses of a switch, by key or pointer.")
-    requests_refused: int
+    requests_refused: int = Field(description="Counted up to 99.")
 
 
 class Overview(Model):
     """What a category page listed, where one was loaded as a second witness."""
 
     path: str
-    rows: int
+    rows: int = Field(description="Counted up to 99.")
     unknown_rows: int = Field(description="Rows of settings that this program does not know.")
 
 

@@ -7,14 +7,36 @@ A path, a language, a role or a state mark can hold anything; so can a control's
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from auditor.settings import WRITE_PATH, catalog
+from auditor.text import same
 
 _ROLES = {"switch", "checkbox", "radio", "radiogroup", "button"}
 _MARKS = {"true", "false", "mixed"}
 _TAGS = {"input", "button", "a", "div", "span", "label", "li", "fieldset", "p", "section"}
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
-_LANGUAGE = re.compile(r"[a-z]{2}([-_](Hans|Hant|Latn|Cyrl|Arab))?([-_][A-Z]{2})?")
+# The languages of two letters (ISO 639-1), and regions that tell wordings apart.
+_LANGUAGES = set(
+    re.findall(
+        r"\w+",
+        """
+        aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs
+        cu cv cy da de dv dz ee el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv
+        ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl
+        km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt
+        my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru
+        rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn
+        to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+        """,
+    )
+)
+_LANGUAGE = re.compile(
+    r"([a-z]{2})([-_](Hans|Hant|Latn|Cyrl|Arab))?"
+    r"([-_](AT|BE|BR|CA|CH|CN|DE|ES|FR|GB|HK|MX|PT|TW|US))?"
+)
+_MOST = 99
+"""What is counted up to: a page may choose the number, and a large one may be an id."""
 # Words of LinkedIn's own keys (facts, section 3) and of settings like these.
 _KEY_WORDS = set(
     re.findall(
@@ -53,7 +75,18 @@ def shown_path(path: str) -> str:
 
 def shown_language(language: str) -> str:
     """A tag of two letters, with a script or a region; empty where the page names none."""
-    return language if not language or _LANGUAGE.fullmatch(language) else "other"
+    tag = _LANGUAGE.fullmatch(language)
+    return language if not language or (tag and tag[1] in _LANGUAGES) else "other"
+
+
+def shown_wording(text: str, known: Iterable[str]) -> str:
+    """`text` as we know it: in the letters that a page chooses for it much can be said."""
+    return next((one for one in known if same(one) == same(text)), "")
+
+
+def shown_count(number: int) -> int:
+    """A number that a page may choose, up to 99."""
+    return min(number, _MOST)
 
 
 def shown_role(role: str) -> str:

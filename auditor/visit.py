@@ -11,7 +11,7 @@ from auditor.browser import Session
 from auditor.errors import NotAudited
 from auditor.options import Options, Person
 from auditor.setting_page import SettingPage
-from auditor.sign_in import SIGNING_IN, Place, place_of, wait_for_person
+from auditor.sign_in import Place, place_of, wait_for_person
 from auditor.words import _
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Visit:
                     raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
                 if not outside:
                     network.only_linkedin = True
-                elif self._place(page) in SIGNING_IN:  # by the browser's word, not the page's
+                elif network.signing_in:
                     network.sign_in_again()
                 path, tell = page.setting.path, self._person.tell
                 picker = partial(self._at_picker, page)

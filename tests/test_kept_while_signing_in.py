@@ -203,14 +203,17 @@ def test_a_page_of_its_own_making_is_no_page_of_signing_in(serve):
     assert [asked for asked in server.seen if asked.path == "/leads-away"]
 
 
-LIES = f"""const write = JSON.stringify;
-JSON.stringify = (all) => write("url" in all ? {{...all, url: "{ORIGIN}/uas/login"}} : all);
-{LEADS_AWAY}"""
+LIES = """const write = JSON.stringify;
+JSON.stringify = (all) => write("url" in all ? {...all, url: location.origin + "/uas/login"} : all);
+"""
+TAKES_ON = "history.pushState(0, '', '/login');"
 
 
-def test_a_page_that_says_it_were_one_of_signing_in_is_kept(serve):
-    """Whether somebody has to sign in is told by the browser's address, not by the page's own."""
-    server, done, _ = audited(serve, page(LIES), elsewhere, "--login-timeout", "4")
+@pytest.mark.parametrize("script", [LIES, TAKES_ON], ids=["it lies", "it takes on the address"])
+def test_a_page_that_says_it_were_one_of_signing_in_is_kept(serve, script):
+    """Whether somebody has to sign in is told by the page that came, not by what it says."""
+    html = page(script + LEADS_AWAY)
+    server, done, _ = audited(serve, html, elsewhere, "--login-timeout", "4")
     assert (4, "sign_in_timeout") == (done.code, done.report["error"]["code"])
     assert {"www.linkedin.com"} == server.greeted
     assert {"GET"} == {asked.method for asked in server.seen}

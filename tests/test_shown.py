@@ -1,0 +1,54 @@
+"""What a report shows of a page is known beforehand, letter by letter; the rest is not told."""
+
+import pytest
+from hostile import API, SETTING, page
+from wire import program
+
+from auditor.demo import Answer, Scene
+from auditor.describe import shape
+from auditor.shown import shown_language
+
+LABEL = "Use my data for training content creation AI models"
+
+
+def test_a_label_is_told_as_we_know_it(serve):
+    """In which letters a page writes a label, by which an id can be told, is not repeated."""
+    html = page().replace(LABEL, "uSe MY " + LABEL[7:].upper())
+    server = serve(
+        Scene("x", signed_in=True),
+        lambda asked: Answer(html) if asked.path == SETTING.path else None,
+    )
+    done = program("audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert LABEL == done.result["before"]["evidence"]["name"]
+    assert "uSe MY" not in done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/in/privacy", "/in/…"),
+        ("/voyager/api/identity/profiles/account", "/voyager/api/identity/profiles/…"),
+        ("/psettings/account", "/psettings/account"),
+    ],
+)
+def test_a_member_who_is_called_by_a_word_we_know_is_not_named(path, told):
+    """In the link to a profile no part that may be a name is told, whatever it is."""
+    assert told == shape(path)
+
+
+def test_a_language_that_may_be_initials_is_not_repeated():
+    """Of languages those of the standard are told, with regions that tell wordings apart."""
+    assert ["en", "pt-BR", "zh-Hant", "other", "other", ""] == [
+        shown_language(tag) for tag in ("en", "pt-BR", "zh-Hant", "jd", "en-QX", "")
+    ]
+
+
+def test_a_number_of_refused_requests_is_counted_up_to_99(serve):
+    """However often a page is refused the report tells of 99 times at most."""
+    script = f"for (let i = 0; i < 150; i += 1) fetch('{API}', {{method: 'PUT'}}).catch(() => 0);"
+    server = serve(
+        Scene("x", signed_in=True),
+        lambda asked: Answer(page(script)) if asked.path == SETTING.path else None,
+    )
+    done = program("audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert 99 == done.report["activity"]["requests_refused"]
