@@ -74,6 +74,7 @@ class NetworkRules:
         """The loads whose answers were let through so that their pages are kept."""
         self._page: Page | None = None
         self._chromium: CDPSession | None = None
+        self._gate: CDPSession | None = None
         self._tab = ""
         self._alone = True
 
@@ -110,6 +111,7 @@ class NetworkRules:
         # browser only our tab is asked.
         browser = page.context.browser
         gate = browser.new_browser_cdp_session() if self._alone and browser else chromium
+        self._gate = gate
         gate.on("Fetch.requestPaused", lambda paused: self._judge_at(gate, paused))
         gate.send("Fetch.enable", {"patterns": _JUDGED})
 
@@ -245,9 +247,18 @@ class NetworkRules:
         if there and frame.parent_frame is None:
             self.only_linkedin = True
             if self._alone:  # what is still open of signing in has done its work
-                for window in frame.page.context.pages:
-                    if window != self._page:
-                        window.close()
+                self._close_windows()
+
+    def _close_windows(self) -> None:
+        """Close all windows but the tab: also those that hang, and waiting for none of them."""
+        from playwright.sync_api import Error
+
+        assert self._gate is not None
+        with suppress(Error):
+            for target in self._gate.send("Target.getTargets")["targetInfos"]:
+                if target["type"] == "page" and target["targetId"] != self._tab:
+                    with suppress(Error):  # it may be gone
+                        self._gate.send("Target.closeTarget", {"targetId": target["targetId"]})
 
     def _shows(self, url: str) -> None:
         """Open the network for a page of signing in that has come.

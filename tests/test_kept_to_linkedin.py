@@ -87,7 +87,7 @@ def test_no_frame_and_no_worker_opens_a_socket_whatever_its_address(serve):
 WRITES = f"fetch('{ORIGIN}/voyager/api/settings', {{method: 'PUT', body: 'x'}}).catch(() => 0);"
 LEFT = (
     f"<!doctype html><script>{ASKS.format(tag='left')}{WRITES}"
-    f"setTimeout(() => location.replace('{SETTING.url}?back'), 700)</script>"
+    f"setTimeout(() => location.replace('{SETTING.url}?back'), 100)</script>"
 )
 
 

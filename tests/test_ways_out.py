@@ -172,10 +172,10 @@ def test_a_window_opened_while_signing_in_is_closed_after_it(serve, does):
 
     def override(asked):
         if asked.host == "popup.evil.test" and since:
-            since.append("asked" if time.monotonic() - since[0] < 1 else "asked late")
+            since.append("asked" if time.monotonic() - since[0] < 3 else "asked late")
         if asked.path == SETTING.path and "li_at" in asked.cookie:
             since.append(time.monotonic())
-        found = {"/popup": Answer(popup), "/data?late": Answer("{}", delay=2)}
+        found = {"/popup": Answer(popup), "/data?late": Answer("{}", delay=5)}
         if asked.path.startswith("/uas/login"):
             return Answer(login)
         return found.get(asked.path) or (Answer("") if "evil" in asked.host else None)
