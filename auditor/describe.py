@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.address import parts_of
@@ -71,10 +72,9 @@ def shape(path: str) -> str:
     parts = path.split("/")
     cut = [*parts[:_PARTS], *(["…"] if len(parts) > _PARTS else [])]
     # A member may be called by one of the words, in the link to a profile.
-    named = [before in ("in", "profiles") for before in ("", *cut)]
     return "/".join(
-        part if part in known and not is_name else "…"
-        for part, is_name in zip(cut, named, strict=False)
+        part if part in known and before not in ("in", "profiles") else "…"
+        for before, part in pairwise(("", *cut))
     )
 
 

@@ -198,7 +198,7 @@ def remove_orphans() -> list[Path]:
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder, its lock last: by that the next run knows what a kill leaves of it."""
+    """Remove a folder, its lock last: by that what a kill leaves of a kept profile is known."""
     with suppress(OSError):
         for path in folder.iterdir():
             if path.is_dir() and not path.is_symlink():

@@ -33,7 +33,12 @@ SAVE_BUTTON = """box.onchange = () => {
   button.textContent = "Save";
   setTimeout(() => { save(false).then(() => button.remove()); }, 8000);
 };"""
-CONFIRM = "box.onchange = () => { fetch('/asked'); if (confirm('Sure?')) save(false); };"
+CONFIRM = """box.onchange = () => {
+  fetch("/asked");
+  const agreed = confirm("Sure?");
+  fetch("/answered");
+  if (agreed) save(false);
+};"""
 SETTING = catalog().settings["ai-training"]
 RETURN, ESCAPE = 0xFF0D, 0xFF1B
 
@@ -80,7 +85,8 @@ def in_window(server: SavingServer, name: str, key: int | None, patience: str) -
         running = pool.submit(program, *command, "--json", "-", environment=there)
         while key is not None and not running.done():
             time.sleep(1.5)
-            if [one.path for one in server.seen[-1:]] == ["/asked"]:  # and not loaded again since
+            # Not once it is answered: Escape stops a page that is being loaded as well.
+            if [one.path for one in server.seen[-1:]] == ["/asked"]:
                 type_key(name, key)
         return running.result()
 
