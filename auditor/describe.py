@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.address import parts_of
+from auditor.asked import is_background, is_first_party
 from auditor.browser import open_browser
 from auditor.look import Candidate, Look
 from auditor.options import Options, Person
@@ -23,7 +24,6 @@ from auditor.shown import (
     shown_role,
     shown_tag,
 )
-from auditor.traffic import is_background, is_first_party
 from auditor.visit import Visit
 
 if TYPE_CHECKING:

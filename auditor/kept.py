@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING, Any
 
-from auditor.traffic import FIRST_PARTY
+from auditor.asked import FIRST_PARTY
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.address import parts_of
+from auditor.asked import ASKS, READ_METHODS, is_first_party, is_settings_path
 from auditor.kept import is_location, let_through_kept, makes_something
 from auditor.settings import ORIGIN
 from auditor.sign_in import SIGNING_IN, Place, place_of
-from auditor.traffic import ASKS, READ_METHODS, is_first_party, is_settings_path
 
 if TYPE_CHECKING:
     from playwright.sync_api import (

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 
 from auditor import in_page
 from auditor.address import parts_of
+from auditor.asked import is_first_party
 from auditor.errors import NotAudited
 from auditor.settings import ORIGIN
-from auditor.traffic import is_first_party
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
