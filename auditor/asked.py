@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import unicodedata
 from urllib.parse import unquote
@@ -23,7 +22,21 @@ _BACKGROUND = re.compile(
 )
 
 # Pages and data of the settings trees (facts, sections 1 and 2).
-_SETTINGS_PATH = re.compile(r"/(mysettings-api|mypreferences|psettings)(?![\w-])")
+_SETTINGS_TREE = re.compile(r"(mysettings-api|mypreferences|psettings)(?![\w-])")
+
+# By these headers some servers are told what a request does; LinkedIn's, built with Rest.li, know
+# the last (linkedin.github.io/rest.li/spec/protocol), whose words are those of `_BY_NAME`.
+_SAYS = re.compile(r"(x-(http-)?method(-override)?|x-restli-method)$", re.IGNORECASE)
+_BY_NAME = dict.fromkeys(("BATCH_GET", "GET_ALL", "FINDER", "BATCH_FINDER"), "GET") | dict.fromkeys(
+    ("CREATE", "BATCH_CREATE", "PARTIAL_UPDATE", "BATCH_PARTIAL_UPDATE", "ACTION"), "POST"
+)
+
+
+def method_of(method: str, headers: dict[str, str]) -> str:
+    """What a request does: by its method, or by a header of it that says something worse."""
+    told = [value.strip().upper() for name, value in headers.items() if _SAYS.match(name)]
+    does = [method, *(_BY_NAME.get(one, one) for one in told)]
+    return max(does, key=lambda one: (one not in ASKS, one not in READ_METHODS))
 
 
 def is_first_party(url: str) -> bool:
@@ -33,13 +46,34 @@ def is_first_party(url: str) -> bool:
 
 
 def is_settings_path(path: str) -> bool:
-    """Whether `path` is in one of the settings trees, however it is written."""
+    """Whether `path` goes through one of the settings trees, however it is written.
+
+    At each stage of its decoding, and also where it climbs out of the tree again: which of them a
+    server goes by nobody here knows.
+    """
     for _ in range(10):
+        if _goes_through_settings(_plain(path)):
+            return True
         path = unquote(path)
-    path = unicodedata.normalize("NFKC", path).replace("\\", "/").lower()
-    path = "".join(one for one in path if one.isprintable() and one != " ")
-    path = re.sub(r";[^/]*", "", path)
-    return bool(_SETTINGS_PATH.match(posixpath.normpath("/" + path.lstrip("/"))))
+    return False
+
+
+def _goes_through_settings(path: str) -> bool:
+    at: list[str] = []
+    for segment in path.split("/"):
+        if segment == "..":
+            at = at[:-1]
+        elif segment not in ("", "."):
+            at.append(segment)
+        if at and _SETTINGS_TREE.match(at[0]):
+            return True
+    return False
+
+
+def _plain(path: str) -> str:
+    plain = unicodedata.normalize("NFKC", path).replace("\\", "/").lower()
+    plain = "".join(one for one in plain if one.isprintable() and one != " ")
+    return re.sub(r";[^/]*", "", plain)
 
 
 def is_background(url: str) -> bool:

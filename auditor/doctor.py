@@ -29,6 +29,10 @@ _SYSTEMS = "Getting the system's own Chromium instead …"
 _DEBIAN = "sudo apt-get install chromium libatomic1"
 _BY_HAND = "Install Google Chrome, Microsoft Edge or Chromium by hand, as your system does it."
 
+# Where systems keep programs: in folders that nobody calls by a person's name.
+_OF_THE_SYSTEM = {"usr", "bin", "opt", "snap", "Applications"}
+_OF_THE_SYSTEM |= {"Program Files", "Program Files (x86)"}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -81,11 +85,12 @@ def examine(*, tried: bool = False) -> list[Finding]:
 
 
 def _at(path: Path) -> str:
-    """A path to paste into an issue: under the person's own folder their name is left out."""
+    """A path to paste into an issue: a folder that may be called like the person is left out."""
     for home in (Path.home(), Path.home().resolve()):
         if path.is_relative_to(home):
             return f"~{os.sep}{path.relative_to(home)}"
-    return str(path)
+    of_the_system = len(path.parts) > 1 and path.parts[1] in _OF_THE_SYSTEM
+    return str(path) if of_the_system else f"…{os.sep}{path.name}"
 
 
 def install_browser(tell: Callable[[str], None]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 from os.path import exists  # as Path's, but False where a folder may not be read
@@ -28,6 +29,9 @@ _NEEDED |= {"PLAYWRIGHT_HOST_PLATFORM_OVERRIDE", "PLAYWRIGHT_SKIP_VALIDATE_HOST_
 # Where drivers of graphics keep what they made for a page, whatever the folder for caches is.
 _CACHES = ("MESA_SHADER_CACHE_DIR", "MESA_GLSL_CACHE_DIR", "__GL_SHADER_DISK_CACHE_PATH")
 
+# By these Chromium has an address opened that is none of a page (platform_util_linux.cc).
+_OPENERS = ("xdg-open", "xdg-email")
+
 
 def keep_to_ourselves() -> None:
     """Have no part of the program tell or keep more of a run than the person asked for."""
@@ -50,22 +54,37 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
         known[name] = str(folder)
     # Chromium makes a store of certificates where it finds none, and what one lacks.
     home = os.path.expanduser("~")
+    config = os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config"
     data = os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
     if not _is_whole(f"{home}/.pki/nssdb"):
         if exists(f"{home}/.pki/nssdb"):
             known["HOME"] = str(folder)
-            known.setdefault("XDG_CONFIG_HOME", f"{home}/.config")
+            known["XDG_CONFIG_HOME"] = config
         if not _is_whole(f"{data}/pki/nssdb"):
             known["XDG_DATA_HOME"] = str(folder)
     # A page with sound has PulseAudio make what it does not find; a window, dconf.
     session = os.environ.get("XDG_RUNTIME_DIR")
-    if not exists(f"{home}/.config/pulse/cookie"):
+    if not exists(f"{config}/pulse/cookie"):
         known.setdefault("PULSE_COOKIE", str(folder / "pulse-cookie"))
     if not (session and exists(f"{session}/pulse")):
         known.setdefault("PULSE_RUNTIME_PATH", str(folder))
     if session and not exists(f"{session}/dconf/user"):
         known.setdefault("GSETTINGS_BACKEND", "memory")
+    known["PATH"] = os.pathsep.join((_idle_programs(folder), os.environ.get("PATH") or os.defpath))
     return known
+
+
+def _idle_programs(folder: Path) -> str:
+    """A folder of programs that do nothing, in place of those that open mail and other addresses.
+
+    A page of signing in may have Chromium start one, and what that starts outlives the run.
+    """
+    idle = folder / "programs"
+    idle.mkdir()
+    for name in _OPENERS:
+        # No script: what is in a temporary folder may not be run everywhere.
+        (idle / name).symlink_to(shutil.which("true") or "/bin/true")
+    return str(idle)
 
 
 def _is_whole(store: str) -> bool:

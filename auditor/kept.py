@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from typing import TYPE_CHECKING, Any
 
 from auditor.asked import FIRST_PARTY
@@ -29,6 +30,8 @@ _POLICY = {"name": "content-security-policy", "value": f"connect-src data: blob:
 _NOT_TAKEN = (_HEADER, "content-encoding", "content-length", "transfer-encoding")
 
 
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_OF_PAGES = ("http", "https")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _DENIED = 999
 """LinkedIn's own status for a request that it denies, as 429 is everybody's."""
@@ -39,14 +42,22 @@ def makes_something(answer: dict[str, Any]) -> bool:
     status = answer.get("responseStatusCode")
     if status is None:  # nothing came
         return False
-    leads = status in _REDIRECTS and any(map(is_location, answer["responseHeaders"]))
+    leads = status in _REDIRECTS and bool(_locations(answer))
     comes_later = 100 <= status < 200
     return not (leads or comes_later or status in (204, 205))
 
 
-def is_location(header: dict[str, str]) -> bool:
-    """Whether a header says where a redirect leads; to Chromium an empty one says nothing."""
-    return header["name"].lower() == "location" and bool(header["value"].strip())
+def starts_a_program(answer: dict[str, Any]) -> bool:
+    """Whether a redirect leads to no page but to another program, for mail it may be."""
+    schemes = [_SCHEME.match(where) for where in _locations(answer)]  # also of no whole address
+    return any(scheme and scheme[1].lower() not in _OF_PAGES for scheme in schemes)
+
+
+def _locations(answer: dict[str, Any]) -> list[str]:
+    """Where a redirect leads; to Chromium an empty header says nothing."""
+    headers = answer.get("responseHeaders", [])
+    told = [header["value"].strip() for header in headers if header["name"].lower() == "location"]
+    return [where for where in told if where]
 
 
 def let_through_kept(gate: CDPSession, answer: dict[str, Any]) -> None:

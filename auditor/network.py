@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.address import parts_of
-from auditor.asked import ASKS, READ_METHODS, is_first_party, is_settings_path
-from auditor.kept import is_location, let_through_kept, makes_something
+from auditor.asked import ASKS, READ_METHODS, is_first_party, is_settings_path, method_of
+from auditor.kept import let_through_kept, makes_something, starts_a_program
 from auditor.settings import ORIGIN
 from auditor.sign_in import SIGNING_IN, Place, place_of
 
@@ -35,9 +34,6 @@ _JUDGED = (
     {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
 )
 
-_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_SAYS = re.compile(r"x-(http-)?method(-override)?$", re.IGNORECASE)
-_OF_PAGES = ("http", "https")
 _TOO_MANY = 1000
 _AFRESH = 3
 """Times that such a page is loaded afresh before it is left alone."""
@@ -72,6 +68,8 @@ class NetworkRules:
         self._always_kept = kept
         self._kept: set[str] = set()
         """The loads whose answers were let through so that their pages are kept."""
+        self._going = False
+        """Whether the page in the tab was told to go, and its place is not taken yet."""
         self._page: Page | None = None
         self._chromium: CDPSession | None = None
         self._gate: CDPSession | None = None
@@ -101,7 +99,10 @@ class NetworkRules:
         self._chromium = chromium = page.context.new_cdp_session(page)
         self._tab = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         chromium.on("Page.frameNavigated", self._committed)
-        chromium.on("Page.navigatedWithinDocument", self._turned)
+        turned = self._turned
+        chromium.on("Page.navigatedWithinDocument", lambda at: turned(at["frameId"], at["url"]))
+        # A frame may open the document of the page, which takes on the address of the frame.
+        chromium.on("Page.documentOpened", lambda at: turned(at["frame"]["id"], at["frame"]["url"]))
         chromium.send("Page.enable")
         if not fresh:  # a service worker from before would answer where no rule sees it
             chromium.send("Network.enable")
@@ -146,7 +147,8 @@ class NetworkRules:
                 self._refuse(gate, this)
 
     def _may_leave(self, paused: dict[str, Any]) -> bool:
-        method, url = _method(paused["request"]), paused["request"]["url"]
+        asked = paused["request"]
+        method, url = method_of(asked["method"], asked["headers"]), asked["url"]
         page = paused["resourceType"] == "Document"
         if not page or paused.get("frameId") != self._tab:
             return self.allows(method, url, framed=page)
@@ -160,7 +162,7 @@ class NetworkRules:
             there = self._place(paused["request"]["url"]) is Place.WANTED
             # Not only once it is there: the page before it sends the last of its requests by then.
             self.only_linkedin |= there and paused.get("frameId") == self._tab
-        if self.only_linkedin and any(map(_starts_a_program, paused.get("responseHeaders", []))):
+        if starts_a_program(paused):
             self._refuse(gate, this)
         elif kept:
             let_through_kept(gate, paused)
@@ -185,22 +187,31 @@ class NetworkRules:
     def _committed(self, event: dict[str, Any]) -> None:
         frame = event["frame"]
         if frame["id"] == self._tab:
+            self._going = False
             self.kept = self._always_kept or frame["loaderId"] in self._kept
             self._shows(frame["url"])
 
-    def _turned(self, event: dict[str, Any]) -> None:
+    def _turned(self, frame: str, url: str) -> None:
         """Load afresh what gave itself the setting's address, and came while nobody was kept."""
-        from playwright.sync_api import Error
-
-        there = event["frameId"] == self._tab and self._place(event["url"]) is Place.WANTED
-        if self._chromium is None or not there or self.kept or self.at_picker:
+        there = frame == self._tab and self._place(url) is Place.WANTED
+        if not there or self.kept or self.at_picker or self._going:
             return
         self.reloads += 1
-        with suppress(Error):  # the page may be gone
-            # At once: until an answer has come it would live on at the setting's address.
-            self._chromium.send("Page.navigate", {"url": "about:blank"})
-            if self.reloads <= _AFRESH:
-                self._chromium.send("Page.navigate", {"url": event["url"]})
+        self.put_away()  # at once: until an answer has come it would live on at the address
+        if self.reloads <= _AFRESH:
+            self._go_to(url)
+
+    def put_away(self) -> None:
+        """Take from the tab whatever page is in it."""
+        self._going = True
+        self._go_to("about:blank")
+
+    def _go_to(self, url: str) -> None:
+        from playwright.sync_api import Error
+
+        if self._chromium is not None:
+            with suppress(Error):  # the page may be gone
+                self._chromium.send("Page.navigate", {"url": url})
 
     def _judge(self, route: Route) -> None:
         request = route.request
@@ -280,19 +291,6 @@ class NetworkRules:
 
     def _place(self, url: str) -> Place:
         return place_of(url, self.wanted_path)
-
-
-def _method(request: dict[str, Any]) -> str:
-    """What a request does; some servers let a header say so."""
-    method: str = request["method"]
-    told = [value.upper() for name, value in request["headers"].items() if _SAYS.match(name)]
-    return next((one for one in told if one not in READ_METHODS), method)
-
-
-def _starts_a_program(header: dict[str, str]) -> bool:
-    """Whether a redirect leads to no page but to another program, for mail it may be."""
-    scheme = _SCHEME.match(header["value"])  # also of what is no whole address
-    return is_location(header) and scheme is not None and scheme[1].lower() not in _OF_PAGES
 
 
 def _leaves(url: str) -> bool:

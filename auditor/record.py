@@ -12,7 +12,7 @@ from auditor import __version__
 from auditor.errors import Interrupted, NotAudited
 from auditor.options import Options
 from auditor.settings import Setting
-from auditor.shown import shown_count, shown_method, shown_path
+from auditor.shown import shown_count, shown_method, shown_path, shown_status
 
 if TYPE_CHECKING:
     from auditor.report import Failure, Overview, Reading, Report, Result
@@ -62,7 +62,9 @@ class Record:
         from auditor.report import Write
 
         write = Write(
-            method=shown_method(seen.method), path=shown_path(seen.path), status=seen.status
+            method=shown_method(seen.method),
+            path=shown_path(seen.path),
+            status=seen.status if seen.status is None else shown_status(seen.status),
         )
         self.note(setting, write=write)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from http import HTTPStatus
 
 from auditor.settings import WRITE_PATH, catalog
 from auditor.text import same
@@ -16,6 +17,7 @@ _ROLES = {"switch", "checkbox", "radio", "radiogroup", "button"}
 _MARKS = {"true", "false", "mixed"}
 _TAGS = {"input", "button", "a", "div", "span", "label", "li", "fieldset", "p", "section"}
 _METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+_STATUSES = {*HTTPStatus, 999}  # LinkedIn's own for a request that it denies
 # The languages of two letters (ISO 639-1), and regions that tell wordings apart.
 _LANGUAGES = set(
     re.findall(
@@ -102,6 +104,16 @@ def shown_tag(tag: str) -> str:
 def shown_method(method: str) -> str:
     """A method of HTTP; a page may send any word as one."""
     return method if method in _METHODS else "other"
+
+
+def shown_status(status: int) -> int:
+    """A status that HTTP or LinkedIn knows, of another one that of its class.
+
+    As RFC 9110 (section 15) has a client take them: 287 is 200, and what is no status is 500.
+    """
+    if status in _STATUSES:
+        return status
+    return status // 100 * 100 if 100 <= status < 600 else 500
 
 
 def shown_key(name: str, key: str) -> str:

@@ -40,7 +40,8 @@ def place_of(url: str, wanted_path: str) -> Place:
     parts = parts_of(url.removeprefix("blob:"))  # a page of a page's own making is of its origin
     if parts.scheme in ("chrome-error", "about", ""):
         return Place.OFFLINE
-    if f"{parts.scheme}://{parts.netloc}" != ORIGIN:
+    host = parts.netloc.rpartition("@")[2]  # a name before it is no part of a page's origin
+    if f"{parts.scheme}://{host}" != ORIGIN:
         return Place.ELSEWHERE if is_first_party(url) else Place.OUTSIDE
     path = parts.path.rstrip("/") or "/"
     if path == wanted_path:

@@ -24,6 +24,8 @@ _GIVES_UP: dict[str, Reason] = {
     "sign_in_timeout": "signed_out",
     "sign_in_needed": "signed_out",
 }
+# What is said of other pages than the setting's.
+_NOT_THERE = ("wrong_page", "not_loaded", "throttled")
 _READING = "Reading “{title}” …"
 _SESSION_OVER = "LinkedIn asks to sign in again: the session of the kept profile has ended."
 _SIGN_IN_AGAIN = "Run once without --headless, with the same --profile, and sign in."
@@ -52,28 +54,11 @@ class Visit:
         network.met_sign_in = network.at_picker = False
         network.reloads = 0
         try:
-            page.open()
-            reading = page.read()
-            deadline = time.monotonic() + self._options.login_timeout
-            while (outside := reading.reason in ("signed_out", "challenge")) or (
-                network.met_sign_in and self._led_elsewhere(page)
-            ):
-                if outside and self._options.headless and self._options.profile is not None:
-                    raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
-                if not outside:
-                    network.only_linkedin = True
-                elif network.signing_in:
-                    network.sign_in_again()
-                path, tell = page.setting.path, self._person.tell
-                picker = partial(self._at_picker, page)
-                wait_for_person(page.page, path, page.open, picker, tell, deadline)
-                network.met_sign_in = network.at_picker = False
-                reading = page.read()
-            # It came while an account picker stood in its place.
-            if not network.kept and reading.state != "unknown":
-                page.open()
-                reading = page.read()
-                if not network.kept:
+            reading = self._load_signed_in(page)
+            if self._came_free(page, reading):
+                reading = self._load_signed_in(page)
+                if self._came_free(page, reading):
+                    network.put_away()
                     reading = page.unread("wrong_page")
             network.only_linkedin = network.signed_in_for_sure = True
             network.reached = self.reached = True
@@ -87,6 +72,33 @@ class Visit:
             return page.unread(_GIVES_UP[error.code])
         finally:
             page.loads += network.reloads
+
+    def _load_signed_in(self, page: SettingPage) -> Reading:
+        """Load the setting and read it, the person signing in where LinkedIn wants that."""
+        network = self.session.network
+        page.open()
+        reading = page.read()
+        deadline = time.monotonic() + self._options.login_timeout
+        while (outside := reading.reason in ("signed_out", "challenge")) or (
+            network.met_sign_in and self._led_elsewhere(page)
+        ):
+            if outside and self._options.headless and self._options.profile is not None:
+                raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
+            if not outside:
+                network.only_linkedin = True
+            elif network.signing_in:
+                network.sign_in_again()
+            path, tell = page.setting.path, self._person.tell
+            picker = partial(self._at_picker, page)
+            wait_for_person(page.page, path, page.open, picker, tell, deadline)
+            network.met_sign_in = network.at_picker = False
+            reading = page.read()
+        return reading
+
+    def _came_free(self, page: SettingPage, reading: Reading) -> bool:
+        """Whether the setting's page is one that nobody is kept in: a picker stood there first."""
+        there = reading.reason not in _NOT_THERE or self._place(page) is Place.WANTED
+        return there and not self.session.network.kept
 
     def _at_picker(self, page: SettingPage) -> None:
         """Let an account picker ask other hosts, which a page at this address may not."""

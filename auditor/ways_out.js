@@ -2,6 +2,11 @@
 // what outlives the page, and what a browser before Chromium 152 would not keep to LinkedIn, before
 // any script of theirs runs. Pages of signing in, and other hosts' captchas, keep them.
 () => {
+  // For a page that asks by itself Chromium starts the mail program, once.
+  globalThis.navigation?.addEventListener("navigate", (event) => {
+    if (!/^(https?|blob|data|about):/.test(event.destination.url)) event.preventDefault();
+  });
+
   const { protocol, hostname, pathname } = location;
   const ours = /(^|[.])(linkedin|licdn)[.]com$/.test(hostname);
   const signingIn = hostname === "www.linkedin.com"
@@ -18,11 +23,6 @@
   if (globalThis.ServiceWorkerContainer) {
     ServiceWorkerContainer.prototype.register = () => new Promise(() => {});
   }
-
-  // For a page that asks by itself Chromium starts the mail program, once.
-  globalThis.navigation?.addEventListener("navigate", (event) => {
-    if (!/^(https?|blob|data|about):/.test(event.destination.url)) event.preventDefault();
-  });
 
   // What a closed shadow root holds could not be read.
   const attach = Function.prototype.call.bind(Element.prototype.attachShadow);

@@ -158,7 +158,20 @@ def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there
 def test_what_graphics_keep_goes_to_our_folder(tmp_path, monkeypatch):
     """A place that the person named for what is drawn faster the next time is not used."""
     monkeypatch.setenv("MESA_SHADER_CACHE_DIR", str(tmp_path / "theirs"))
-    assert str(tmp_path / "ours") == environment(tmp_path / "ours")["MESA_SHADER_CACHE_DIR"]
+    assert str(tmp_path) == environment(tmp_path)["MESA_SHADER_CACHE_DIR"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
+def test_a_sound_server_is_met_where_the_person_keeps_what_it_needs(tmp_path, monkeypatch):
+    """PulseAudio makes no cookie in a folder for settings that has none."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / ".config/pulse").mkdir(parents=True)
+    (tmp_path / ".config/pulse/cookie").touch()
+    for folder, has_one in (("", True), (tmp_path / "elsewhere", False)):
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
+        ours = tmp_path / f"ours-{has_one}"
+        ours.mkdir()
+        assert has_one == ("PULSE_COOKIE" not in environment(ours))
 
 
 def test_nobody_writes_its_memory_to_a_file():
@@ -225,7 +238,7 @@ def test_a_report_repeats_no_name_of_a_browser(tmp_path):
 
 
 def test_doctor_repeats_no_name_of_a_home_folder(tmp_path):
-    """What lies below the person's own folder is told without that folder's name."""
+    """Where a browser lies is told without a name that may be the person's: home or elsewhere."""
     browser = tmp_path / "jane/.cache/ms-playwright/chromium-1/chrome-linux/chrome"
     browser.parent.mkdir(parents=True)
     browser.write_text("#!/bin/sh\necho Chromium 999.0.1.1\n")
@@ -233,6 +246,9 @@ def test_doctor_repeats_no_name_of_a_home_folder(tmp_path):
     environment = {"HOME": str(tmp_path / "jane"), "XDG_CACHE_HOME": ""}
     done = program("doctor", environment=environment | {"PLAYWRIGHT_BROWSERS_PATH": ""})
     assert ("~/.cache/ms-playwright" in done.out, "jane" in done.out) == (True, False)
+    environment = {"PLAYWRIGHT_BROWSERS_PATH": str(browser.parents[2])}
+    done = program("doctor", environment=environment)
+    assert ("…/chrome" in done.out, "jane" in done.out) == (True, False)
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.2:9\\@127.0.0.1:9", "http://x@127.0.0.1:9"])

@@ -217,3 +217,61 @@ def test_a_page_that_says_it_were_one_of_signing_in_is_kept(serve, script):
     assert (4, "sign_in_timeout") == (done.code, done.report["error"]["code"])
     assert {"www.linkedin.com"} == server.greeted
     assert {"GET"} == {asked.method for asked in server.seen}
+
+
+def test_a_name_in_the_address_frees_no_page(serve):
+    """Where LinkedIn leads to the setting's page with a name in the address that page is kept."""
+    times = []
+
+    def override(asked):
+        if asked.path != SETTING.path:
+            return elsewhere(asked)
+        times.append(1)
+        named = ORIGIN.replace("//", "//jane:x@") + SETTING.path
+        again = f"setTimeout(() => {{ {SOCKET.format(tag='named')} }}, 300)"
+        return Answer(status=302, location=named) if len(times) == 1 else Answer(page(again))
+
+    server = serve(Scene("x", signed_in=True), override)
+    with own_folder() as folder:
+        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert ("on", 1) == (done.result["state"], done.report["activity"]["pages_loaded"])
+    assert {"www.linkedin.com"} == server.greeted
+
+
+def test_a_page_that_a_frame_wrote_over_is_not_taken_for_the_setting(serve):
+    """A page whose document a frame opens, and that takes on its address, is loaded afresh."""
+    times = []
+    asks = f"setTimeout(() => {{ {SOCKET.format(tag='opened')} }}, 700)"
+    feed = (
+        f"<!doctype html><html lang=en><iframe src='{SETTING.path}'></iframe><script>"
+        f"setInterval(() => {{ if (location.pathname === '{SETTING.path}') {{ {asks} }} }}, 20)"
+        "</script>"
+    )
+
+    def override(asked):
+        if asked.path == "/feed/":
+            return Answer(feed)
+        if asked.path != SETTING.path or len(times) == 2:
+            return elsewhere(asked)
+        times.append(1)
+        opens = "<!doctype html><script>parent.document.open()</script>"
+        return Answer(opens) if len(times) == 2 else Answer(status=302, location="/feed/")
+
+    server = serve(Scene("x", signed_in=True), override)
+    with own_folder() as folder:
+        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert ("on", 2) == (done.result["state"], done.report["activity"]["pages_loaded"])
+    assert {"www.linkedin.com"} == server.greeted
+
+
+def test_a_page_that_an_account_picker_left_is_loaded_afresh(serve):
+    """A page without a switch is kept too before it is read to its end, or it is not read."""
+    html = (
+        "<!doctype html><html lang=en><main><h1>AI</h1><div id=rememberme-div>Jane</div>"
+        "<p style='height: 3000px'>Nothing</main><script>"
+        "setTimeout(() => document.querySelector('#rememberme-div').remove(), 2500);"
+        f"addEventListener('scroll', () => {{ {SOCKET.format(tag='scrolled')} }});</script>"
+    )
+    server, done, _ = audited(serve, html, elsewhere, "--login-timeout", "12")
+    assert ("unknown", "wrong_page") == (done.result["state"], done.result["reason"])
+    assert {"www.linkedin.com"} == server.greeted

@@ -4,6 +4,7 @@ import pytest
 from hostile import audited, page
 from wire import program
 
+from auditor.asked import method_of
 from auditor.demo import Answer, Scene
 from auditor.network import NetworkRules
 from auditor.settings import ORIGIN
@@ -73,14 +74,39 @@ def test_reading_and_signing_in_are_not_writing(method, url):
     assert rules(only_linkedin=True).allows(method, url)
 
 
+OVERRIDE, REST_LI = "X-HTTP-Method-Override", "X-RestLi-Method"
+
+
+@pytest.mark.parametrize(
+    ("method", "headers", "does"),
+    [
+        ("GET", {}, "GET"),
+        ("GET", {OVERRIDE: "GET"}, "GET"),
+        ("GET", {OVERRIDE: " put"}, "PUT"),
+        ("PUT", {OVERRIDE: "GET"}, "PUT"),
+        ("PUT", {OVERRIDE: "POST"}, "PUT"),
+        ("POST", {"x-method": "DELETE"}, "DELETE"),
+        ("GET", {REST_LI: "FINDER"}, "GET"),
+        ("GET", {REST_LI: "partial_update"}, "POST"),
+        ("POST", {REST_LI: "ACTION"}, "POST"),
+        ("POST", {REST_LI: "BATCH_UPDATE"}, "BATCH_UPDATE"),
+        ("GET", {REST_LI: "FINDER", OVERRIDE: "PUT"}, "PUT"),
+    ],
+)
+def test_of_what_a_request_says_that_it_does_the_worst_counts(method, headers, does):
+    """What a request does is told by its method, or by a header that says something worse."""
+    assert does == method_of(method, headers)
+
+
 def test_a_header_does_not_make_a_write_of_a_reading(serve):
     """A reading of which a header says that it writes is refused; one that says nothing is not."""
     asks = (
-        f"fetch('{API}', {{headers: {{'X-HTTP-Method-Override': 'PUT'}}}}).catch(() => 0);"
-        f"fetch('{API}?read', {{headers: {{'X-HTTP-Method-Override': 'GET'}}}}).catch(() => 0);"
+        f"fetch('{API}', {{headers: {{'{OVERRIDE}': 'PUT'}}}}).catch(() => 0);"
+        f"fetch('{API}', {{headers: {{'{REST_LI}': 'PARTIAL_UPDATE'}}}}).catch(() => 0);"
+        f"fetch('{API}?read', {{headers: {{'{OVERRIDE}': 'GET'}}}}).catch(() => 0);"
     )
     server, done, _ = audited(serve, page(asks), lambda asked: None, "--timeout", "5")
-    assert done.report["activity"]["requests_refused"] >= 1
+    assert done.report["activity"]["requests_refused"] >= 2
     asked = {asked.path for asked in server.seen if "settingsApiSettings" in asked.path}
     assert {f"{API.removeprefix(ORIGIN)}?read"} == asked
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import shutil
-import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from ctypes.util import find_library
 
 import pytest
+from display import display
 from saving import SavingServer, honest, page, shows
 from wire import Ran, program
 
-from auditor.demo import Answer, Scene
 from auditor.settings import catalog
 
 pytestmark = pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no X server to show on")
@@ -52,18 +50,6 @@ RUNS = {
     "box, no": (page(CONFIRM), ESCAPE),
     "box, no answer": (page(CONFIRM), None),
 }
-
-
-@contextmanager
-def display() -> Iterator[str]:
-    """A display of our own."""
-    ours, theirs = os.pipe()
-    command = ["Xvfb", "-displayfd", str(theirs), "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL) as server:
-        os.close(theirs)
-        with os.fdopen(ours) as number:
-            yield ":" + number.readline().strip()
-        server.terminate()
 
 
 def type_key(display: str, symbol: int) -> None:
@@ -121,23 +107,3 @@ def test_the_person_answers_in_the_window(runs, name):
     assert (0 if agreed else 1, 1 if agreed else 0) == (ran.code, len(server.writes))
     if not name.startswith("box"):
         assert "Answer in the window" in ran.err
-
-
-@pytest.mark.parametrize("to", ["mailto:a@evil.test", "/leads-to-mail"])
-def test_a_page_starts_no_other_program(serve, tmp_path, to):
-    """A page that goes to an address of another program's by itself does not start that."""
-    started = tmp_path / "started"
-    (tmp_path / "xdg-open").write_text(f'#!/bin/sh\ntouch "{started}"\n')
-    (tmp_path / "xdg-open").chmod(0o755)
-    script = f"<script>setTimeout(() => {{ location = '{to}' }}, 100);</script>"
-    html = page("", more=f"{script}<script>fetch('/data?late')</script>")
-    answers = {
-        SETTING.path: Answer(html),
-        "/data?late": Answer("{}", delay=2),
-        "/leads-to-mail": Answer(status=302, location="mailto:a@evil.test"),
-    }
-    server = serve(Scene("x", signed_in=True), lambda asked: answers.get(asked.path))
-    with display() as screen:
-        there = {"DISPLAY": screen, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
-        done = program("audit", "--browser", server.browser, "--json", "-", environment=there)
-    assert (True, False) == (done.result["state"] != "off", started.exists()), done.err

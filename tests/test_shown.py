@@ -6,7 +6,7 @@ from wire import program
 
 from auditor.demo import Answer, Scene
 from auditor.describe import shape
-from auditor.shown import shown_language
+from auditor.shown import shown_language, shown_status
 
 LABEL = "Use my data for training content creation AI models"
 
@@ -52,3 +52,9 @@ def test_a_number_of_refused_requests_is_counted_up_to_99(serve):
     )
     done = program("audit", "--headless", "--browser", server.browser, "--json", "-")
     assert 99 == done.report["activity"]["requests_refused"]
+
+
+def test_a_status_is_one_that_is_known():
+    """Of a status that only a server of its own knows the class is told."""
+    told = {204: 204, 404: 404, 999: 999, 287: 200, 7071: 500, 987654321: 500, 0: 500}
+    assert told == {status: shown_status(status) for status in told}

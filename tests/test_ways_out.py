@@ -212,6 +212,11 @@ def test_a_window_opened_while_signing_in_is_closed_after_it(serve, does):
         "/x/..%2fmysettings-api/x",
         "/x/%2e%2e/psettings/x",
         "/./mypreferences/x",
+        "/mysettings-api/x;x=%2f..%2f..%2f..%2fx",
+        "/mysettings-api/x/..%2f..%2f..%2fx",
+        "/mysettings-api/x/%252e%252e%252f..%252f..%252fx",
+        "/mysettings-api/x%3f/..%2f..%2f..%2f..%2fx",
+        "/x/..%2fmysettings-api%2f..%2fx",
     ],
 )
 def test_a_settings_path_is_known_however_it_is_written(path):
