@@ -193,7 +193,7 @@ echo "$@" >> {log}; echo a line for each package
     bare = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
     done = program("doctor", "--install-browser", environment=NOTHING_COMES | bare)
     assert ["update -q", "install -qy chromium libatomic1"] == log.read_text().splitlines()
-    assert (0, True) == (done.code, f"Browser: chromium 999.2.3.4, {chromium}" in done.out)
+    assert (0, True) == (done.code, "Browser: chromium 999.2.3.4, …/chromium" in done.out)
     assert "a line for each package" not in done.out + done.err
 
 
