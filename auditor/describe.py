@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from auditor.address import parts_of
@@ -61,6 +60,9 @@ def describe_page(options: Options, person: Person) -> list[str]:
         return [*_lines(setting, reading, page.looked_at), *_requests(asked)]
 
 
+_OF_MEMBERS = ("in", "profiles")
+_CONTROLS = 20
+"""Controls that are told at most."""
 _PARTS = 10
 """Parts of a path that are told at most."""
 
@@ -70,12 +72,12 @@ def shape(path: str) -> str:
     own = {part for one in catalog().settings.values() for part in one.path.split("/")}
     known = _WORDS | own | {one.key for one in catalog().settings.values()}
     parts = path.split("/")
-    cut = [*parts[:_PARTS], *(["…"] if len(parts) > _PARTS else [])]
-    # A member may be called by one of the words, in the link to a profile.
-    return "/".join(
-        part if part in known and before not in ("in", "profiles") else "…"
-        for before, part in pairwise(("", *cut))
-    )
+    told: list[str] = []
+    for part in parts[:_PARTS]:
+        # A member may be called by one of the words, in a link to a profile, however it is written.
+        hidden = part not in known or (told and told[-1] in (*_OF_MEMBERS, "…"))
+        told.append("…" if hidden else part)
+    return "/".join([*told, *(["…"] if len(parts) > _PARTS else [])])
 
 
 def _count(number: int) -> str:
@@ -95,8 +97,10 @@ def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[st
     yield f"frames of other origins: {_count(look.sealed_frames)}"
     yield f"alert shown: {_yes(look.alert)}; main empty: {_yes(look.empty)}"
     yield f"links into the settings: {_count(len(look.rows))}"
-    for number, one in enumerate(look.candidates):
+    for number, one in enumerate(look.candidates[:_CONTROLS]):
         yield from _control(setting, number, one)
+    if len(look.candidates) > _CONTROLS:
+        yield "further controls: not described"
     yield "open questions:"
     native = {one.kind == "native" for one in look.candidates}
     yield f"  1. a native input: {' and '.join(_yes(kind) for kind in native) or 'no control'}"

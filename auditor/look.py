@@ -108,11 +108,11 @@ class Look:
         raw["rows"] = tuple(Row(row["path"], tuple(row["lines"])) for row in raw["rows"])
         raw["lines"] = tuple(raw["lines"])
         raw["beside"] = tuple(map(str, raw["beside"]))
-        raw["sealed_frames"] = int(raw.pop("sealedFrames"))
+        raw["sealed_frames"] = raw.pop("sealedFrames")
         raw["candidates"] = tuple(_candidate(one) for one in raw["candidates"])
         raw["alert"] = bool(raw["alert"])
-        for counted in ("dialogs", "buttons", "questions"):
-            raw[counted] = int(raw[counted])
+        for counted in ("dialogs", "buttons", "questions", "sealed_frames"):
+            raw[counted] = max(0, int(raw[counted]))
         return cls(**raw)
 
     @property
@@ -140,7 +140,7 @@ def _candidate(raw: dict[str, Any]) -> Candidate:
         ),
         mark=_mark(raw),
         options=tuple(
-            Option(_mark(one), one["value"], tuple(one["name"])) for one in raw["options"]
+            Option(_mark(one), one["value"], tuple(one["name"])) for one in raw["options"][:2]
         ),
         disabled=raw["disabled"] is True,
         shown=raw["shown"] is True,

@@ -1,6 +1,7 @@
 """Ways to a personal detail, or a trace on disk, that somebody found who was asked to."""
 
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -72,6 +73,43 @@ def test_a_page_that_answers_for_itself_gets_no_word_through(serve, planted):
     assert "The program failed" in done.err
     for told in ("Jane", "\x1b", "\x07", "\u202e"):
         assert told not in done.out + done.err
+
+
+ID = 7481
+MANY = f"Array({ID}).fill(all.candidates[0])"
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        f"candidates: [], sealedFrames: -{ID}, buttons: -{ID}, dialogs: -{ID}",
+        f"candidates: {MANY}",
+    ],
+    ids=["numbers below zero", "many controls"],
+)
+def test_a_number_that_a_page_chose_is_not_described(serve, planted):
+    """What a page says of how many there are of something is told while it is small."""
+    lies = LIES.replace("PLANTED", planted).replace(
+        "(all) =>", "(all) => !all?.candidates ? write(all) :"
+    )
+    done = described(serve, page(more=lies))
+    assert (0, True) == (done.code, "frames of other origins" in done.out)
+    assert [] == re.findall(r"\d{3,}", done.out + done.err)
+
+
+def test_a_number_of_options_that_a_page_chose_is_not_in_the_evidence(serve):
+    """Of a pair of radio buttons two are looked at, however many a page says there are."""
+    option = "checked: true, ariaChecked: null, ariaPressed: null, indeterminate: false, name: []"
+    options = f"[{{{option}, value: 'off'}}, ...Array({ID}).fill({{{option}, value: 'on'}})]"
+    pair = f"kind: 'radios', options: {options}"
+    lies = LIES.replace("PLANTED", f"candidates: [{{...all.candidates[0], {pair}}}]")
+    lies = lies.replace("(all) =>", "(all) => !all?.candidates ? write(all) :")
+    server = serve(
+        Scene("x", signed_in=True),
+        lambda asked: Answer(page(more=lies)) if asked.path == SETTING.path else None,
+    )
+    done = program("audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert "2 of two radio buttons chosen" == done.result["before"]["evidence"]["raw"]
 
 
 @pytest.mark.parametrize("address", ["android://[in-jane-1815]/x", *more("steam://jane[1815/")])

@@ -27,7 +27,12 @@ def test_a_label_is_told_as_we_know_it(serve):
     ("path", "told"),
     [
         ("/in/privacy", "/in/…"),
+        ("/IN/privacy", "/…/…"),
+        ("/in//privacy", "/in/…/…"),
+        ("/%69n/privacy", "/…/…"),
+        ("/pub/privacy", "/…/…"),
         ("/voyager/api/identity/profiles/account", "/voyager/api/identity/profiles/…"),
+        ("/voyager/api/identity/profile/account", "/voyager/api/identity/…/…"),
         ("/psettings/account", "/psettings/account"),
     ],
 )
