@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 from contextlib import suppress
+from glob import glob
 from os.path import exists  # as Path's, but False where a folder may not be read
 from pathlib import Path
 
@@ -31,6 +32,8 @@ _CACHES = ("MESA_SHADER_CACHE_DIR", "MESA_GLSL_CACHE_DIR", "__GL_SHADER_DISK_CAC
 
 # By these Chromium has an address opened that is none of a page (platform_util_linux.cc).
 _OPENERS = ("xdg-open", "xdg-email")
+
+_DCONF = [f"/usr/{lib}/gio/modules/libdconfsettings.so" for lib in ("lib", "lib64", "lib/*")]
 
 
 def keep_to_ourselves() -> None:
@@ -62,16 +65,29 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
             known["XDG_CONFIG_HOME"] = config
         if not _is_whole(f"{data}/pki/nssdb"):
             known["XDG_DATA_HOME"] = str(folder)
-    # A page with sound has PulseAudio make what it does not find; a window, dconf.
+    # A page with sound has PulseAudio make what it does not find.
     session = os.environ.get("XDG_RUNTIME_DIR")
     if not exists(f"{config}/pulse/cookie"):
         known.setdefault("PULSE_COOKIE", str(folder / "pulse-cookie"))
     if not (session and exists(f"{session}/pulse")):
         known.setdefault("PULSE_RUNTIME_PATH", str(folder))
-    if session and not exists(f"{session}/dconf/user"):
-        known.setdefault("GSETTINGS_BACKEND", "memory")
+    if not _reads_settings_only(config, session):
+        known["GSETTINGS_BACKEND"] = "memory"
     known["PATH"] = os.pathsep.join((_idle_programs(folder), os.environ.get("PATH") or os.defpath))
     return known
+
+
+def _reads_settings_only(config: str, session: str | None) -> bool:
+    """Whether the desktop's settings, a proxy it may be, are read without anything being made.
+
+    GLib's backends make a file or a folder where they find none, and it takes another backend than
+    was meant where dconf's module is not in its place.
+    """
+    backend = os.environ.get("GSETTINGS_BACKEND") or "dconf"
+    if backend == "keyfile":
+        return exists(f"{config}/glib-2.0/settings")
+    there = "GIO_MODULE_DIR" not in os.environ and any(map(glob, _DCONF))
+    return there and backend == "dconf" and bool(session) and exists(f"{session}/dconf/user")
 
 
 def _idle_programs(folder: Path) -> str:

@@ -213,11 +213,14 @@ def _remove(folder: Path) -> None:
 
 
 def _temporary() -> Path:
-    """The system's temporary folder, or /tmp where a socket of Chromium's would not fit into it."""
+    """The system's temporary folder, or /tmp where that one cannot be used.
+
+    A socket of Chromium's would not fit into it, or PATH cannot name it (environment.py).
+    """
     folder = Path(tempfile.gettempdir())
     room = 107 - 77  # bytes of a socket's path, less what Chromium adds
-    too_long = sys.platform == "linux" and len(os.fsencode(folder)) > room
-    return Path("/tmp") if too_long else folder
+    unfit = len(os.fsencode(folder)) > room or os.pathsep in str(folder)
+    return Path("/tmp") if sys.platform == "linux" and unfit else folder
 
 
 def _is_mine(folder: Path) -> bool:

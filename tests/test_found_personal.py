@@ -167,7 +167,9 @@ def test_the_home_folder_stays_as_it_was(tmp_path):
     assert [] == [*home.rglob("*")]
 
 
-@pytest.mark.parametrize("there", ["a session", "a broken store", *more("nothing")])
+@pytest.mark.parametrize(
+    "there", ["a session", "a broken store", "another backend", *more("nothing")]
+)
 def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there):
     """A visit over HTTPS, of a page with sound, leaves the person's own folders as they were."""
     sounds = Answer(page(more="<script>new AudioContext()</script>"))
@@ -182,6 +184,8 @@ def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there
     before = {*home.rglob("*")}
     kept = {"SSLKEYLOGFILE": str(home / "keys"), "NODE_V8_COVERAGE": str(home / "node")}
     environment = {"HOME": str(home), "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": "", **kept}
+    if there == "another backend":
+        environment["GSETTINGS_BACKEND"] = "keyfile"
     command = ("audit", "--headless", "--browser", server.browser, "--json", "-")
     with own_folder() as runtime:
         if there == "a session":

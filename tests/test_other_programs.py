@@ -6,7 +6,9 @@ import sys
 
 import pytest
 from display import display
+from exhaustive import more
 from hostile import SETTING, page
+from traces import own_folder
 from wire import program
 
 from auditor.demo import Answer, Scene
@@ -59,10 +61,14 @@ def test_a_page_does_not_go_to_another_program(serve, started, at, to):
     assert set() == which()
 
 
-def test_no_program_of_the_persons_is_started_while_they_sign_in(serve, started):
+@pytest.mark.parametrize("name", ["temporary", *more("one:two")])
+def test_no_program_of_the_persons_is_started_while_they_sign_in(serve, started, monkeypatch, name):
     """What a page of signing in has opened in a frame starts a program that does nothing."""
     which = started(*OPENERS)
-    opens = f"document.body.appendChild(document.createElement('iframe')).src = '{MAIL}'"
-    login = f"<!doctype html><html lang=en><body><script>{opens}</script><main>Sign in</main>"
-    done = audited_in_a_window(serve, Scene("x"), {"/uas/login": Answer(login)})
-    assert (4, set()) == (done.code, which()), done.err
+    with own_folder() as folder:
+        (folder / name).mkdir()
+        monkeypatch.setenv("TMPDIR", str(folder / name))
+        opens = f"document.body.appendChild(document.createElement('iframe')).src = '{MAIL}'"
+        login = f"<!doctype html><html lang=en><body><script>{opens}</script><main>Sign in</main>"
+        done = audited_in_a_window(serve, Scene("x"), {"/uas/login": Answer(login)})
+        assert (4, set()) == (done.code, which()), done.err
