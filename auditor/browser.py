@@ -17,7 +17,7 @@ from auditor.environment import environment
 from auditor.errors import NotAudited
 from auditor.find_browser import FoundBrowser, can_show_window, choose, is_too_old
 from auditor.options import Options
-from auditor.profile import kept_folder, throw_away_folder
+from auditor.profile import kept_folder, no_room, throw_away_folder
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
@@ -177,7 +177,6 @@ def _launched(
         # not start with it.
         "chromium_sandbox": not (sys.platform == "linux" and os.geteuid() == 0),
         "args": [*_OWN_REQUESTS, _FEATURES_OFF, _WAYS_OFF, *(_NO_NETWORK if options.demo else ())],
-        "env": environment(folder),
         "timeout": 30_000,
         # Ctrl-C and its like are ours: the report is written first.
         "handle_sigint": False,
@@ -190,6 +189,7 @@ def _launched(
     if not options.headless:
         rules["no_viewport"] = True
     try:
+        launch["env"] = environment(folder)
         if profile is not None:
             return playwright.chromium.launch_persistent_context(
                 profile,
@@ -202,6 +202,8 @@ def _launched(
         return browser.new_context(**rules)
     except Error as error:
         raise _launch_failure(error.message) from error
+    except OSError as error:
+        raise no_room() from error
 
 
 def _connected(playwright: Playwright, options: Options) -> BrowserContext:

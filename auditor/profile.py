@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from auditor.errors import UsageError
+from auditor.errors import NotAudited, UsageError
 
 _PREFIX = "linkedin-auditor-"
 _LOCK = "linkedin-auditor.lock"
@@ -38,7 +38,7 @@ def default_profile() -> Path:
 
 @contextmanager
 def throw_away_folder() -> Iterator[Path]:
-    """A folder for one run, gone when the block ends."""
+    """A folder for one run, gone when the block ends; raises NotAudited."""
     mask = os.umask(0o077)  # what is made in it, too, can be removed
     orphans = remove_orphans()
     folder, lock = _new_folder()
@@ -60,13 +60,28 @@ def throw_away_folder() -> Iterator[Path]:
 
 
 def _new_folder() -> tuple[Path, IO[bytes] | None]:
-    """A folder and its lock; without one where the disk is full, or its file system has none."""
+    """A folder and its lock; without one where the disk is full, or its file system has none.
+
+    Raises NotAudited where not even the folder can be made.
+    """
     token = secrets.token_hex(4)
     folder = _temporary() / f"{_PREFIX}{token}{_seal(token)}"
-    folder.mkdir(0o700)
+    try:
+        folder.mkdir(0o700)
+    except OSError as error:
+        raise no_room() from error
     with suppress(OSError):
         return folder, _lock(folder)
     return folder, None
+
+
+def no_room() -> NotAudited:
+    """The error for a temporary folder in which nothing can be made."""
+    return NotAudited(
+        "no_browser",
+        "Nothing could be made in the temporary folder, which the browser needs.",
+        "Make room there, or set TMPDIR to another folder.",
+    )
 
 
 def _seal(token: str) -> str:

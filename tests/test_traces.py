@@ -4,10 +4,11 @@ import errno
 import os
 import signal
 import subprocess
+import sys
 
 import pytest
 from traces import begun, holding, left_in, own_folder, program_in
-from wire import processes_of, program, until
+from wire import CHECKOUT, processes_of, program, until
 
 from auditor import profile
 from auditor.demo import Answer, Scene
@@ -159,6 +160,29 @@ def test_nothing_stays_where_no_folder_can_be_locked(place, monkeypatch, refused
         broken.setattr(refused, refuse)
         with throw_away_folder() as folder:
             assert folder.is_dir()
+    assert [] == os.listdir(place)
+
+
+@pytest.mark.parametrize("refused", ["mkdir", "symlink"])
+def test_a_temporary_folder_without_room_is_said_to_be_one(place, refused):
+    """Where the disk is full before the browser starts that is said, and nothing stays."""
+    script = f"""if True:
+        import errno, os
+        from auditor.cli import main
+
+        def full(*_, **__):
+            raise OSError(errno.ENOSPC, "no room")
+        os.{refused} = full
+        raise SystemExit(main(["audit", "--demo", "off"]))
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=CHECKOUT,
+        env={**os.environ, "TMPDIR": str(place)},
+    )
+    assert (4, True) == (done.returncode, "Nothing could be made" in done.stdout), done.stdout
     assert [] == os.listdir(place)
 
 
