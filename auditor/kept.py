@@ -53,11 +53,22 @@ def starts_a_program(answer: dict[str, Any]) -> bool:
     return any(scheme and scheme[1].lower() not in _OF_PAGES for scheme in schemes)
 
 
+def is_signed(answer: dict[str, Any]) -> bool:
+    """Whether an answer is a page signed by somebody, who they are being asked of any host.
+
+    Chromium gets the certificate by itself (156), and not always where a rule sees it.
+    """
+    return any("signed-exchange" in kind.lower() for kind in _told(answer, "content-type"))
+
+
 def _locations(answer: dict[str, Any]) -> list[str]:
     """Where a redirect leads; to Chromium an empty header says nothing."""
+    return [where for where in _told(answer, "location") if where]
+
+
+def _told(answer: dict[str, Any], name: str) -> list[str]:
     headers = answer.get("responseHeaders", [])
-    told = [header["value"].strip() for header in headers if header["name"].lower() == "location"]
-    return [where for where in told if where]
+    return [header["value"].strip() for header in headers if header["name"].lower() == name]
 
 
 def let_through_kept(gate: CDPSession, answer: dict[str, Any]) -> None:

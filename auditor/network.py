@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from auditor.address import parts_of
 from auditor.asked import ASKS, READ_METHODS, is_first_party, is_settings_path, method_of
-from auditor.kept import let_through_kept, makes_something, starts_a_program
+from auditor.kept import is_signed, let_through_kept, makes_something, starts_a_program
 from auditor.settings import ORIGIN
 from auditor.sign_in import SIGNING_IN, Place, place_of
 
@@ -156,15 +156,16 @@ class NetworkRules:
         return self.allows(method, url)
 
     def _judge_answer(self, gate: CDPSession, this: dict[str, str], paused: dict[str, Any]) -> None:
+        if starts_a_program(paused) or is_signed(paused):
+            self._refuse(gate, this)
+            return
         kept = makes_something(paused) and self._is_to_be_kept(paused)
         if kept:
             self._kept.add(paused.get("networkId", ""))
             there = self._place(paused["request"]["url"]) is Place.WANTED
             # Not only once it is there: the page before it sends the last of its requests by then.
             self.only_linkedin |= there and paused.get("frameId") == self._tab
-        if starts_a_program(paused):
-            self._refuse(gate, this)
-        elif kept:
+        if kept:
             let_through_kept(gate, paused)
         else:
             gate.send("Fetch.continueResponse", this)

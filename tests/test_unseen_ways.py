@@ -5,6 +5,7 @@ import socket
 
 import pytest
 from hostile import audited, blob, framed, page, reports
+from signed import signed
 from test_ways_out import assert_kept, elsewhere
 
 from auditor.demo import Answer
@@ -166,4 +167,31 @@ def test_no_connection_is_opened_ahead(serve, tmp_path, kept):
     html = page(more=CONNECTS + inline)
     server, done, _ = audited(serve, html, elsewhere, *more, headers=headers)
     assert_kept(server, done)
+    assert {"www.linkedin.com"} == server.greeted
+
+
+FRAMES = """addEventListener("load", () => {
+  let times = 0;
+  const one = () => {
+    const frame = document.body.appendChild(document.createElement("iframe"));
+    frame.src = `/signed?${times}`;
+    if ((times += 1) < 14) setTimeout(one, 60);
+  };
+  one();
+});"""
+
+
+def test_nobody_is_asked_for_the_certificate_of_a_page(serve):
+    """Of a page that says who signed it, which Chromium asks of any host, nothing is taken."""
+    server, done, _ = audited(
+        serve,
+        page(FRAMES),
+        lambda asked: (
+            signed("https://signer.evil.test/cert?jane")
+            if asked.path.startswith("/signed")
+            else elsewhere(asked)
+        ),
+    )
+    assert "on" == done.result["state"]
+    assert 14 == len([asked for asked in server.seen if asked.path.startswith("/signed")])
     assert {"www.linkedin.com"} == server.greeted

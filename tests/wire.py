@@ -153,7 +153,7 @@ def _handler(server: WireServer) -> type[BaseHTTPRequestHandler]:
             if answer.delay:
                 server.closing.wait(answer.delay)
             server.imitation.given(answer)
-            data = answer.body.encode()
+            data = answer.body.encode(errors="surrogateescape")  # also what is no text
             self.send_response(answer.status)
             self.send_header("content-type", answer.content_type)
             self.send_header("content-length", str(len(data)))
