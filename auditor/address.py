@@ -14,3 +14,8 @@ def parts_of(url: str) -> SplitResult:
         return urlsplit(url)
     except ValueError:
         return SplitResult("", "", "", "", "")
+
+
+def page_parts(url: str) -> SplitResult:
+    """The parts of a page's address; one of a page's own making (`blob:`) is of its origin."""
+    return parts_of(url.removeprefix("blob:"))

@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from auditor.environment import environment
 from auditor.errors import NotAudited
@@ -127,7 +128,9 @@ def open_browser(options: Options) -> Iterator[Session]:
             with _translated(page, network):
                 yield Session(page, name, version, network)
         finally:
-            _close(context, page, connected=options.connect is not None)
+            if options.connect is not None and page is not None:
+                _close_tab(context, page, options.connect, network.tab)
+            _close(context)
 
 
 @contextmanager
@@ -189,7 +192,7 @@ def _launched(
     if not options.headless:
         rules["no_viewport"] = True
     try:
-        launch["env"] = environment(folder)
+        launch["env"] = environment(folder, kept=profile is not None)
         if profile is not None:
             return playwright.chromium.launch_persistent_context(
                 profile,
@@ -223,15 +226,24 @@ def _connected(playwright: Playwright, options: Options) -> BrowserContext:
         ) from error
 
 
-def _close(context: BrowserContext, page: Page | None, *, connected: bool) -> None:
-    """Close what is ours: of a browser the person started, only our tab."""
-    browser: Browser | None = context.browser
+def _close_tab(context: BrowserContext, page: Page, url: str, tab: str) -> None:
+    """Close our tab in the browser at `url`, of which nothing else is ours."""
     with suppress(Exception):
-        if connected and page is not None:
-            # With the tab the rules go: what the page would ask for as it leaves, it does not.
-            chromium = context.new_cdp_session(page)
-            chromium.send("Emulation.setScriptExecutionDisabled", {"value": True})
-            page.close()
+        # With the tab the rules go: what the page would ask for as it leaves, it does not.
+        chromium = context.new_cdp_session(page)
+        chromium.send("Emulation.setScriptExecutionDisabled", {"value": True})
+        page.close()
+        return
+    # A signal to the whole group has ended Playwright's driver; the browser can be told without it.
+    from urllib.request import ProxyHandler, build_opener
+
+    with suppress(OSError):
+        there = f"http://{urlsplit(url).netloc}/json/close/{tab}"
+        build_opener(ProxyHandler({})).open(there, timeout=2).close()
+
+
+def _close(context: BrowserContext) -> None:
+    browser: Browser | None = context.browser
     with suppress(Exception):
         if browser is not None:
             browser.close()  # of a connected browser, this only takes leave

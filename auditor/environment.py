@@ -47,8 +47,11 @@ def keep_to_ourselves() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, hard))  # its memory, in a file, when it dies
 
 
-def environment(folder: Path) -> dict[str, str | float | bool]:
-    """The environment to start a browser in, whose traces are to stay in `folder`."""
+def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:
+    """The environment to start a browser in, whose traces are to stay in `folder`.
+
+    `kept`: but for its profile, whose cookies the system's keychain encrypts.
+    """
     known: dict[str, str | float | bool] = dict(os.environ)
     if sys.platform != "linux":  # elsewhere the path would be too long for Chromium's socket
         return known
@@ -73,6 +76,9 @@ def environment(folder: Path) -> dict[str, str | float | bool]:
         known.setdefault("PULSE_RUNTIME_PATH", str(folder))
     if not _reads_settings_only(config, session):
         known["GSETTINGS_BACKEND"] = "memory"
+    # Where nobody uses a screen reader, Chromium would have the session's bus start what it needs.
+    if not (kept or _runs("at-spi-bus-launcher")):
+        known["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     known["PATH"] = os.pathsep.join((_idle_programs(folder), os.environ.get("PATH") or os.defpath))
     return known
 
@@ -88,6 +94,17 @@ def _reads_settings_only(config: str, session: str | None) -> bool:
         return exists(f"{config}/glib-2.0/settings")
     there = "GIO_MODULE_DIR" not in os.environ and any(map(glob, _DCONF))
     return there and backend == "dconf" and bool(session) and exists(f"{session}/dconf/user")
+
+
+def _runs(name: str) -> bool:
+    """Whether a program runs here."""
+    for told in Path("/proc").glob("[0-9]*/comm"):
+        with suppress(OSError):  # it is gone
+            if (
+                told.read_text(errors="replace").strip() == name[:15]
+            ):  # of more the system tells not
+                return True
+    return False
 
 
 def _idle_programs(folder: Path) -> str:

@@ -19,13 +19,11 @@ _HEADER = "connection-allowlist"
 _HOSTS = " ".join(f'"https://{prefix}{host}"' for host in FIRST_PARTY for prefix in ("", "*."))
 _TO_LINKEDIN = {"name": _HEADER, "value": f"({_HOSTS});webrtc=block;redirects=allow"}
 # For a worker's script Chromium takes no such header that is added (156), but a policy.
-_CONNECTS = " ".join(
-    f"{scheme}://{prefix}{host}"
-    for scheme in ("https", "wss")
-    for host in FIRST_PARTY
-    for prefix in ("", "*.")
-)
-_POLICY = {"name": "content-security-policy", "value": f"connect-src data: blob: {_CONNECTS}"}
+_CONNECTS = " ".join(f"https://{prefix}{host}" for host in FIRST_PARTY for prefix in ("", "*."))
+_CSP = "content-security-policy"
+_POLICY = {"name": _CSP, "value": f"connect-src data: blob: {_CONNECTS}"}
+# What is sent by a socket no rule sees, and by one of LinkedIn's own a setting could be saved.
+_NO_SOCKETS = {"name": _CSP, "value": "connect-src https: data: blob:"}
 # Not taken over: the page's own list, and what no longer fits a body that has been decoded.
 _NOT_TAKEN = (_HEADER, "content-encoding", "content-length", "transfer-encoding")
 
@@ -88,7 +86,7 @@ def let_through_kept(gate: CDPSession, answer: dict[str, Any]) -> None:
         gate.send("Fetch.failRequest", {**this, "errorReason": "ConnectionClosed"})
         return
     taken = [header for header in headers if header["name"].lower() not in _NOT_TAKEN]
-    given["responseHeaders"] = [*taken, _TO_LINKEDIN]
+    given["responseHeaders"] = [*taken, _TO_LINKEDIN, _NO_SOCKETS]
     gate.send("Fetch.fulfillRequest", {**given, "body": body})
 
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, get_args
 
-from auditor.address import parts_of
+from auditor.address import page_parts
 
 Kind = Literal["native", "aria", "pressed", "radios"]
 
@@ -118,7 +118,7 @@ class Look:
     @property
     def path(self) -> str:
         """The path of the page's address."""
-        return parts_of(self.url).path
+        return page_parts(self.url).path
 
     @property
     def language_tag(self) -> str:

@@ -34,6 +34,7 @@ _JUDGED = (
     {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
 )
 
+_NOWHERE = "about:blank"
 _TOO_MANY = 1000
 _AFRESH = 3
 """Times that such a page is loaded afresh before it is left alone."""
@@ -73,7 +74,7 @@ class NetworkRules:
         self._page: Page | None = None
         self._chromium: CDPSession | None = None
         self._gate: CDPSession | None = None
-        self._tab = ""
+        self.tab = ""
         self._alone = True
 
     def guard(self, where: BrowserContext | Page) -> None:
@@ -97,7 +98,7 @@ class NetworkRules:
             page.on("popup", self._judge_window)
         page.on("framenavigated", self._arrived)
         self._chromium = chromium = page.context.new_cdp_session(page)
-        self._tab = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        self.tab = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         chromium.on("Page.frameNavigated", self._committed)
         turned = self._turned
         chromium.on("Page.navigatedWithinDocument", lambda at: turned(at["frameId"], at["url"]))
@@ -119,8 +120,8 @@ class NetworkRules:
     def allows(self, method: str, url: str, *, framed: bool = False) -> bool:
         """Whether a request may leave the browser now; `framed`: for a page inside the page.
 
-        A framed page of another origin may get a process of its own, in which redirects are not
-        seen; one of signing in keeps what is taken from the others.
+        One of another origin may get a process of its own, in which redirects are not seen; one of
+        signing in keeps what is taken from the others.
         """
         parts = parts_of(url)
         ours = is_first_party(url)
@@ -150,7 +151,7 @@ class NetworkRules:
         asked = paused["request"]
         method, url = method_of(asked["method"], asked["headers"]), asked["url"]
         page = paused["resourceType"] == "Document"
-        if not page or paused.get("frameId") != self._tab:
+        if not page or paused.get("frameId") != self.tab:
             return self.allows(method, url, framed=page)
         self.met_sign_in |= self._place(url) in SIGNING_IN
         return self.allows(method, url)
@@ -164,22 +165,22 @@ class NetworkRules:
             self._kept.add(paused.get("networkId", ""))
             there = self._place(paused["request"]["url"]) is Place.WANTED
             # Not only once it is there: the page before it sends the last of its requests by then.
-            self.only_linkedin |= there and paused.get("frameId") == self._tab
-        if kept:
+            self.only_linkedin |= there and paused.get("frameId") == self.tab
             let_through_kept(gate, paused)
         else:
             gate.send("Fetch.continueResponse", this)
 
     def _is_to_be_kept(self, paused: dict[str, Any]) -> bool:
         url = paused["request"]["url"]
-        place = self._place(url)
         if not is_first_party(url):
             return False
+        place = self._place(url)
+        free = place in SIGNING_IN and not self.signed_in_for_sure
         if paused["resourceType"] == "Other":
-            return self.only_linkedin or place not in SIGNING_IN
+            return self.only_linkedin or not free
         if place is Place.WANTED:
             return not self.at_picker
-        return (self.only_linkedin or self.reached) and place not in SIGNING_IN
+        return (self.only_linkedin or self.reached) and not free
 
     def _refuse(self, gate: CDPSession, this: dict[str, str]) -> None:
         self._count()
@@ -187,29 +188,29 @@ class NetworkRules:
 
     def _committed(self, event: dict[str, Any]) -> None:
         frame = event["frame"]
-        if frame["id"] == self._tab:
+        if frame["id"] == self.tab:
             self._going = False
-            self.kept = self._always_kept or frame["loaderId"] in self._kept
+            made = frame["url"].startswith("blob:")  # what it may do is what its maker may
+            self.kept = frame["loaderId"] in self._kept or self._always_kept or (made and self.kept)
             self._shows(frame["url"])
+            if made and not self.kept:
+                self.go_to(_NOWHERE)
 
     def _turned(self, frame: str, url: str) -> None:
         """Load afresh what gave itself the setting's address, and came while nobody was kept."""
-        there = frame == self._tab and self._place(url) is Place.WANTED
+        there = frame == self.tab and self._place(url) is Place.WANTED
         if not there or self.kept or self.at_picker or self._going:
             return
         self.reloads += 1
-        self.put_away()  # at once: until an answer has come it would live on at the address
+        self.go_to(_NOWHERE)  # at once: until an answer has come it would live on at the address
         if self.reloads <= _AFRESH:
-            self._go_to(url)
+            self.go_to(url)
 
-    def put_away(self) -> None:
-        """Take from the tab whatever page is in it."""
-        self._going = True
-        self._go_to("about:blank")
-
-    def _go_to(self, url: str) -> None:
+    def go_to(self, url: str) -> None:
+        """Have another page take the place of the one in the tab, whatever that is doing."""
         from playwright.sync_api import Error
 
+        self._going = True
         if self._chromium is not None:
             with suppress(Error):  # the page may be gone
                 self._chromium.send("Page.navigate", {"url": url})
@@ -268,7 +269,7 @@ class NetworkRules:
         assert self._gate is not None
         with suppress(Error):
             for target in self._gate.send("Target.getTargets")["targetInfos"]:
-                if target["type"] == "page" and target["targetId"] != self._tab:
+                if target["type"] == "page" and target["targetId"] != self.tab:
                     with suppress(Error):  # it may be gone
                         self._gate.send("Target.closeTarget", {"targetId": target["targetId"]})
 

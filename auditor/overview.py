@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from auditor.look import Look
 from auditor.settings import Setting, Words, catalog
-from auditor.shown import shown_count, shown_wording
+from auditor.shown import shown_count, shown_path, shown_wording
 from auditor.text import same
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def listing(look: Look) -> Listing:
         elif off and not on:
             found[path] = ("off", shown_wording(off, words.off))
     return Listing(
-        path=look.path.rstrip("/"),
+        path=shown_path(look.path),
         words=found,
         rows=len(rows),
         unknown_rows=len(rows.keys() - known),

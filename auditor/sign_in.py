@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from auditor import in_page
-from auditor.address import parts_of
+from auditor.address import page_parts, parts_of
 from auditor.asked import is_first_party
 from auditor.errors import NotAudited
 from auditor.settings import ORIGIN
@@ -37,7 +37,7 @@ SIGNING_IN = frozenset({Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE})
 
 def place_of(url: str, wanted_path: str) -> Place:
     """Tell the pages of LinkedIn apart by path segments, never by substrings."""
-    parts = parts_of(url.removeprefix("blob:"))  # a page of a page's own making is of its origin
+    parts = page_parts(url)
     if parts.scheme in ("chrome-error", "about", ""):
         return Place.OFFLINE
     host = parts.netloc.rpartition("@")[2]  # a name before it is no part of a page's origin

@@ -58,7 +58,7 @@ class Visit:
             if self._came_free(page, reading):
                 reading = self._load_signed_in(page)
                 if self._came_free(page, reading):
-                    network.put_away()
+                    network.go_to("about:blank")
                     reading = page.unread("wrong_page")
             network.only_linkedin = network.signed_in_for_sure = True
             network.reached = self.reached = True
@@ -88,6 +88,8 @@ class Visit:
                 network.only_linkedin = True
             elif network.signing_in:
                 network.sign_in_again()
+                if network.kept:  # a captcha would not load
+                    page.open()
             path, tell = page.setting.path, self._person.tell
             picker = partial(self._at_picker, page)
             wait_for_person(page.page, path, page.open, picker, tell, deadline)

@@ -1,11 +1,14 @@
 """A browser that the person started: used in a tab of our own, everything else left alone."""
 
 import json
+import os
+import signal
 import subprocess
 import urllib.request
 
 import pytest
-from traces import left_in, own_folder, program_in
+from exhaustive import more
+from traces import begun, left_in, own_folder, program_in
 from wire import until
 
 from auditor.arguments import parser
@@ -160,6 +163,21 @@ def test_the_rules_hold_to_the_end(connected, script):
     until(lambda: len(weather(server)) > seen + 2)
     assert [] == server.writes
     assert "tracker.example" not in {asked.host for asked in server.seen}
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", *more("SIGINT", "SIGHUP", "SIGQUIT")])
+def test_a_signal_to_the_whole_group_closes_the_tab_as_well(connected, name):
+    """Where Playwright's driver is ended with the program, its tab does not stay."""
+    server, browser, shown = connected
+    shown[SETTING.path] = Answer("<!doctype html><html lang=en><main>AI</main>")
+    before = browser.tabs()
+    with own_folder() as place:
+        with begun(place, "audit", "--connect", browser.url, "--timeout", "20") as running:
+            until(lambda: any(SETTING.path in one[2] for one in browser.tabs() - before))
+            os.killpg(running.pid, getattr(signal, name))
+            assert 130 == running.wait(20)
+        assert [] == left_in(place, 0)
+    assert_untouched(server, browser, before)
 
 
 @pytest.mark.parametrize(

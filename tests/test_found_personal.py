@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -200,7 +201,7 @@ def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there
 def test_what_graphics_keep_goes_to_our_folder(tmp_path, monkeypatch):
     """A place that the person named for what is drawn faster the next time is not used."""
     monkeypatch.setenv("MESA_SHADER_CACHE_DIR", str(tmp_path / "theirs"))
-    assert str(tmp_path) == environment(tmp_path)["MESA_SHADER_CACHE_DIR"]
+    assert str(tmp_path) == environment(tmp_path, kept=False)["MESA_SHADER_CACHE_DIR"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
@@ -213,7 +214,24 @@ def test_a_sound_server_is_met_where_the_person_keeps_what_it_needs(tmp_path, mo
         monkeypatch.setenv("XDG_CONFIG_HOME", str(folder))
         ours = tmp_path / f"ours-{has_one}"
         ours.mkdir()
-        assert has_one == ("PULSE_COOKIE" not in environment(ours))
+        assert has_one == ("PULSE_COOKIE" not in environment(ours, kept=False))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
+def test_the_sessions_bus_is_not_made_to_start_anything(tmp_path):
+    """The bus is asked where a screen reader may be in use, or for the key of a kept profile."""
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "kept").mkdir()
+    off = {"DBUS_SESSION_BUS_ADDRESS": "disabled:"}.items()
+    launcher = tmp_path / "at-spi-bus-launcher"
+    launcher.symlink_to(shutil.which("sleep"))
+    assert off <= environment(tmp_path / "ours", kept=False).items()
+    assert not off <= environment(tmp_path / "kept", kept=True).items()
+    (tmp_path / "read").mkdir()
+    with subprocess.Popen([launcher, "60"]) as running:
+        asked = environment(tmp_path / "read", kept=False)
+        running.terminate()
+    assert not off <= asked.items()
 
 
 def test_nobody_writes_its_memory_to_a_file():

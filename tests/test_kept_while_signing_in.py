@@ -82,7 +82,8 @@ def test_who_has_to_sign_in_again_frees_no_other_page(serve, way):
     def override(asked):
         if asked.path == research:
             times.append(1)
-            return Answer(status=303, location="/uas/login") if len(times) == 1 else None
+            ends = way == "given up" or len(times) <= 2  # we ask for it once more, and wait then
+            return Answer(status=303, location="/uas/login") if ends else None
         if asked.path == "/uas/login":
             return Answer(f"{again}</script>")
         return FREE if asked.path in ("/feed/", SETTING.category_path) else elsewhere(asked)
@@ -275,3 +276,41 @@ def test_a_page_that_an_account_picker_left_is_loaded_afresh(serve):
     server, done, _ = audited(serve, html, elsewhere, "--login-timeout", "12")
     assert ("unknown", "wrong_page") == (done.result["state"], done.result["reason"])
     assert {"www.linkedin.com"} == server.greeted
+
+
+@pytest.mark.parametrize("to", ["/feed/?challengeId=1", *more("/uas/login")])
+def test_once_a_setting_was_read_no_page_is_free_by_itself(serve, to):
+    """A page of signing in that a later setting leads to is kept, until we ask for it again."""
+    research = catalog().settings["research"].path
+    times = []
+    asks = f"{SOCKET.format(tag='late')} location.href = '{research}';"
+    login = Answer(f"<!doctype html><html lang=en><main>Sign in</main><script>{asks}</script>")
+
+    def override(asked):
+        if asked.path == research:
+            times.append(1)
+            return Answer(status=303, location=to) if len(times) == 1 else None
+        return login if asked.path == to else elsewhere(asked)
+
+    server = serve(Scene("x", signed_in=True), override)
+    command = ("audit", "ai-training", "research", "--headless", "--browser", server.browser)
+    with own_folder() as folder:
+        done = program_in(folder, *command, "--json", "-")
+    assert ["on", "off"] == [result["state"] for result in done.report["results"]]
+    assert {"www.linkedin.com"} == server.greeted
+
+
+def test_what_a_page_of_signing_in_made_does_not_outlive_it(serve):
+    """A page that it made itself, and goes on to, is gone at once."""
+    made = f"<main>Mine<script>setTimeout(() => {{ {SOCKET.format(tag='made')} }}, 600)</script>"
+    to = f"URL.createObjectURL(new Blob([{json.dumps(made)}], {{type: 'text/html'}}))"
+    script = f"location.href = {to}".replace("</", "<\\/")
+    login = Answer(f"<!doctype html><html lang=en><main>Sign in</main><script>{script}</script>")
+    server = serve(
+        Scene("x"),
+        lambda asked: login if asked.path.startswith("/uas/login") else elsewhere(asked),
+    )
+    command = ("audit", "--headless", "--browser", server.browser, "--login-timeout", "4")
+    with own_folder() as folder:
+        done = program_in(folder, *command, "--json", "-")
+    assert (4, {"www.linkedin.com"}) == (done.code, server.greeted)

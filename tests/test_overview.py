@@ -112,3 +112,11 @@ def test_a_number_of_rows_that_may_be_an_id_is_not_repeated():
     told = listing(looked(*[Row(f"/mypreferences/d/{row}", ()) for row in range(8421)])).report()
     assert (99, 99) == (told.rows, told.unknown_rows)
     assert "lovelace" not in told.model_dump_json().lower()
+
+
+def test_no_name_in_the_address_is_told():
+    """Of the address that a page says to have, the path is told, and only one that is known."""
+    for before in ("blob:https://Jane:jane@planted.example@", "https://jane@"):
+        lied = replace(looked(), url=f"{before}www.linkedin.com{SETTING.category_path}/")
+        assert SETTING.category_path == listing(lied).path
+    assert "/…" == listing(replace(looked(), url="blob:/jane")).path

@@ -4,7 +4,7 @@ import json
 import socket
 
 import pytest
-from hostile import audited, blob, framed, page, reports
+from hostile import API, audited, blob, framed, page, reports
 from signed import signed
 from test_ways_out import assert_kept, elsewhere
 
@@ -168,6 +168,26 @@ def test_no_connection_is_opened_ahead(serve, tmp_path, kept):
     server, done, _ = audited(serve, html, elsewhere, *more, headers=headers)
     assert_kept(server, done)
     assert {"www.linkedin.com"} == server.greeted
+
+
+def test_no_socket_saves_a_setting(serve):
+    """Nor is one opened to LinkedIn's own hosts: what is sent by it no rule would see."""
+    opens = f"new WebSocket('{API.replace('https', 'wss')}?{{tag}}');"
+    scripts = "".join(
+        f"new Worker({start});" for start in (blob(opens.format(tag="blob")), "'/worker.js'")
+    )
+
+    def override(asked):
+        if asked.path == "/worker.js":
+            return Answer(opens.format(tag="file"), content_type="text/javascript")
+        return elsewhere(asked)
+
+    in_frame = f'<iframe srcdoc="{framed(opens.format(tag="srcdoc"))}"></iframe>'
+    html = page(f"try {{ {opens.format(tag='page')} }} catch {{}} {scripts}", in_frame)
+    server, done, _ = audited(serve, html, override)
+    assert "on" == done.result["state"]
+    assert [] == [asked.path for asked in server.seen if asked.path.startswith("/mysettings-api")]
+    assert "/worker.js" in {asked.path for asked in server.seen}
 
 
 FRAMES = """addEventListener("load", () => {
