@@ -87,7 +87,7 @@ def examine(*, tried: bool = False) -> list[Finding]:
 def _at(path: Path) -> str:
     """A path to paste into an issue: a folder that may be called like the person is left out."""
     for home in (Path.home(), Path.home().resolve()):
-        if path.is_relative_to(home):
+        if home != Path(home.anchor) and path.is_relative_to(home):
             return f"~{os.sep}{path.relative_to(home)}"
     of_the_system = len(path.parts) > 1 and path.parts[1] in _OF_THE_SYSTEM
     return str(path) if of_the_system else f"…{os.sep}{path.name}"

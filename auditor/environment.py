@@ -58,16 +58,17 @@ def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:
     # What a crash leaves, and what libraries keep for the next time.
     for name in ("TMPDIR", "BREAKPAD_DUMP_LOCATION", "XDG_CACHE_HOME", *_CACHES):
         known[name] = str(folder)
-    # Chromium makes a store of certificates where it finds none, and what one lacks.
+    # Chromium makes a store of certificates where it finds none, and what one lacks; the script by
+    # which Google Chrome starts, a list of programs (chrome/installer/linux/common/wrapper).
     home = os.path.expanduser("~")
     config = os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config"
     data = os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
-    if not _is_whole(f"{home}/.pki/nssdb"):
-        if exists(f"{home}/.pki/nssdb"):
-            known["HOME"] = str(folder)
-            known["XDG_CONFIG_HOME"] = config
-        if not _is_whole(f"{data}/pki/nssdb"):
-            known["XDG_DATA_HOME"] = str(folder)
+    if exists(f"{home}/.pki/nssdb") and not _is_whole(f"{home}/.pki/nssdb"):
+        known["HOME"] = str(folder)
+        known["XDG_CONFIG_HOME"] = config
+    known["XDG_DATA_HOME"] = str(folder)
+    if _is_whole(f"{data}/pki/nssdb"):
+        (folder / "pki").symlink_to(f"{data}/pki")
     # A page with sound has PulseAudio make what it does not find.
     session = os.environ.get("XDG_RUNTIME_DIR")
     if not exists(f"{config}/pulse/cookie"):

@@ -118,7 +118,13 @@ def version_of(browser: FoundBrowser) -> str | None:
         return max(folders, key=_numbers, default=None)
     try:
         answer = subprocess.run(
-            [browser.path, "--version"], capture_output=True, text=True, timeout=20, check=False
+            [browser.path, "--version"],
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+            # The script by which Google Chrome starts makes a list of programs where there is none.
+            env={**os.environ, "XDG_DATA_HOME": os.devnull},
         )
     except (OSError, subprocess.SubprocessError):
         return None

@@ -16,17 +16,16 @@ if TYPE_CHECKING:
 # redirect leads is judged in network.py. (wicg.github.io/connection-allowlists; from Chromium 152,
 # which is why find_browser.OLDEST is that.)
 _HEADER = "connection-allowlist"
-_HOSTS = " ".join(f'"https://{prefix}{host}"' for host in FIRST_PARTY for prefix in ("", "*."))
-_TO_LINKEDIN = {"name": _HEADER, "value": f"({_HOSTS});webrtc=block;redirects=allow"}
+_HOSTS = [f"https://{prefix}{host}" for host in FIRST_PARTY for prefix in ("", "*.")]
+_LISTED = " ".join(f'"{host}"' for host in _HOSTS)
+_TO_LINKEDIN = {"name": _HEADER, "value": f"({_LISTED});webrtc=block;redirects=allow"}
 # For a worker's script Chromium takes no such header that is added (156), but a policy.
-_CONNECTS = " ".join(f"https://{prefix}{host}" for host in FIRST_PARTY for prefix in ("", "*."))
 _CSP = "content-security-policy"
-_POLICY = {"name": _CSP, "value": f"connect-src data: blob: {_CONNECTS}"}
+_POLICY = {"name": _CSP, "value": f"connect-src data: blob: {' '.join(_HOSTS)}"}
 # What is sent by a socket no rule sees, and by one of LinkedIn's own a setting could be saved.
 _NO_SOCKETS = {"name": _CSP, "value": "connect-src https: data: blob:"}
 # Not taken over: the page's own list, and what no longer fits a body that has been decoded.
 _NOT_TAKEN = (_HEADER, "content-encoding", "content-length", "transfer-encoding")
-
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _OF_PAGES = ("http", "https")

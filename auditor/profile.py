@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -98,17 +99,16 @@ def _wait_for_its_browser(folder: Path) -> None:
         time.sleep(_ENDING)
         return
     until = time.monotonic() + 6 * _ENDING
-    while _is_used(folder) and time.monotonic() < until:
+    while any(_users(folder)) and time.monotonic() < until:
         time.sleep(0.05)
 
 
-def _is_used(folder: Path) -> bool:
-    """Whether a process has `folder` for its temporary folder."""
+def _users(folder: Path) -> Iterator[int]:
+    """The processes that have `folder` for their temporary folder."""
     for told in Path("/proc").glob("[0-9]*/environ"):
         with suppress(OSError):  # it is another's, or gone
             if os.fsencode(f"TMPDIR={folder}") in told.read_bytes().split(b"\0"):
-                return True
-    return False
+                yield int(told.parent.name)
 
 
 def _remove_for_good(folder: Path, lock: IO[bytes] | None) -> None:
@@ -208,6 +208,9 @@ def remove_orphans() -> list[Path]:
             if lock is not None:
                 found.append(folder)
                 with lock:
+                    for process in _users(folder):  # it was stopped when its program was killed
+                        with suppress(OSError):
+                            os.kill(process, signal.SIGKILL)
                     _remove(folder)
     return found
 

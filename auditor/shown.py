@@ -39,15 +39,15 @@ _LANGUAGE = re.compile(
 )
 _MOST = 99
 """What is counted up to: a page may choose the number, and a large one may be an id."""
-# Words of LinkedIn's own keys (facts, section 3) and of settings like these.
+# Words of LinkedIn's own keys (facts, section 3) and of settings like these, that are no names.
 _KEY_WORDS = set(
     re.findall(
         r"\w+",
         """
-        ad ads ai allow allowed and app audience can content data email enable enabled experience
-        for from generative improvement in insight interest job llm member microsoft model of off
-        on opt out partner party personalization personalized policy preference privacy profile
-        public research setting settings share sharing show standalone switch third to toggle train
+        ad ads allow allowed and app audience content data email enable enabled experience
+        for from generative improvement in insight interest llm member microsoft model of off
+        opt out partner party personalization personalized policy preference privacy profile
+        public research setting settings share sharing show standalone switch third toggle train
         training use used user visibility with
         """,
     )

@@ -218,6 +218,29 @@ def test_a_sound_server_is_met_where_the_person_keeps_what_it_needs(tmp_path, mo
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
+@pytest.mark.parametrize("store", [".local/share/pki/nssdb", *more(".pki/nssdb")])
+def test_what_chromes_script_makes_stays_nowhere(tmp_path, monkeypatch, store):
+    """A start script that makes a list of programs makes it in our folder, or nowhere."""
+    home, scripts = tmp_path / "home", tmp_path / "bin"
+    (home / store).mkdir(parents=True)
+    for name in ("cert9.db", "key4.db", "pkcs11.txt"):
+        (home / store / name).touch()
+    scripts.mkdir()
+    chrome = scripts / "google-chrome"
+    lists = "${XDG_DATA_HOME:-$HOME/.local/share/applications}"
+    makes = f'mkdir -p "{lists}"; touch "{lists}/mimeapps.list"'
+    chrome.write_text(f'#!/bin/sh\n{makes}\nexec "{choose(None).path}" "$@"\n')
+    chrome.chmod(0o755)
+    before = {*home.rglob("*")}
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setenv("PATH", f"{scripts}:{os.environ['PATH']}")
+    assert "google-chrome" in program("doctor").out
+    assert 0 == program("audit", "--demo", "off").code
+    assert before == {*home.rglob("*")}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
 def test_the_sessions_bus_is_not_made_to_start_anything(tmp_path):
     """The bus is asked where a screen reader may be in use, or for the key of a kept profile."""
     (tmp_path / "ours").mkdir()
@@ -308,6 +331,8 @@ def test_doctor_repeats_no_name_of_a_home_folder(tmp_path):
     assert ("~/.cache/ms-playwright" in done.out, "jane" in done.out) == (True, False)
     environment = {"PLAYWRIGHT_BROWSERS_PATH": str(browser.parents[2])}
     done = program("doctor", environment=environment)
+    assert ("…/chrome" in done.out, "jane" in done.out) == (True, False)
+    done = program("doctor", environment=environment | {"HOME": "/"})
     assert ("…/chrome" in done.out, "jane" in done.out) == (True, False)
 
 

@@ -6,7 +6,7 @@ from wire import program
 
 from auditor.demo import Answer, Scene
 from auditor.describe import shape
-from auditor.shown import shown_language, shown_status
+from auditor.shown import shown_key, shown_language, shown_status
 
 LABEL = "Use my data for training content creation AI models"
 
@@ -63,3 +63,9 @@ def test_a_status_is_one_that_is_known():
     """Of a status that only a server of its own knows the class is told."""
     told = {204: 204, 404: 404, 999: 999, 287: 200, 7071: 500, 987654321: 500, 0: 500}
     assert told == {status: shown_status(status) for status in told}
+
+
+def test_a_member_who_is_called_by_words_of_a_key_is_not_named():
+    """An id is told in words that LinkedIn's keys are made of and nobody is called by."""
+    told = {"urn-li-Can-To-4711": "other id", "CanTo": "other id", "allowJaneAds": "allow…Ads"}
+    assert told == {name: shown_key(name, SETTING.key) for name in told}

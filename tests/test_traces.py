@@ -90,6 +90,20 @@ def test_the_next_run_removes_what_a_killed_group_left(serve, waiting, place):
     assert [] == os.listdir(place)
 
 
+def test_the_next_run_ends_a_browser_that_was_stopped(serve, waiting, place):
+    """A browser whose driver was stopped when the program was killed does not go on later."""
+    with begun(place, *audit(waiting)) as process:
+        stalled(waiting)
+        os.killpg(process.pid, signal.SIGSTOP)
+        process.kill()
+        process.wait()
+        assert processes_of(f"127.0.0.1:{waiting.port}")
+        server = serve(Scene("x", signed_in=True, value="off"))
+        assert 0 == program_in(place, *audit(server)).code
+        until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
+    assert [] == os.listdir(place)
+
+
 @pytest.fixture
 def orphan(place):
     """What a killed run left, or leaves, in `place`; not made yet."""
