@@ -14,6 +14,8 @@ from auditor.record import Record, unforeseen
 from auditor.whole_file import WholeFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from auditor.report import Change, Reading, Report, State
     from auditor.setting_page import SettingPage
     from auditor.switch import Press
@@ -36,8 +38,11 @@ _NOT_SAVED = (
 _PROOF: dict[State, Change] = {"off": "verified", "on": "not_applied"}
 
 
-def audit(options: Options, person: Person) -> Report:
-    """Carry out `options`; whatever happens, the answer is a Report."""
+def audit(options: Options, person: Person, stopped: Callable[[], bool] = lambda: False) -> Report:
+    """Carry out `options`; whatever happens, the answer is a Report.
+
+    `stopped`: whether a signal was heard, which ends the browser too, and that may be seen first.
+    """
     record = Record(options)
     error: NotAudited | Interrupted | None = None
     try:
@@ -52,6 +57,8 @@ def audit(options: Options, person: Person) -> Report:
         error = Interrupted()
     except Exception as unknown:
         error = unforeseen(unknown)
+    if error is not None and stopped():
+        error = Interrupted()
     return record.report(error)
 
 

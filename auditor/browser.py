@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stderr, suppress
 from dataclasses import dataclass
@@ -72,6 +73,8 @@ _WINDOWS_ON = ("--disable-popup-blocking",)
 # Playwright turns the system's keychain off; a kept profile needs it for its cookies.
 _KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
 
+_TIMES = 20
+"""How often a tab that stays is told to close."""
 # What the reading needs, pydantic and rich with it; loaded while the driver starts.
 _NEEDED_NEXT = ("auditor.visit", "auditor.render")
 
@@ -228,18 +231,31 @@ def _connected(playwright: Playwright, options: Options) -> BrowserContext:
 
 def _close_tab(context: BrowserContext, page: Page, url: str, tab: str) -> None:
     """Close our tab in the browser at `url`, of which nothing else is ours."""
-    with suppress(Exception):
-        # With the tab the rules go: what the page would ask for as it leaves, it does not.
-        chromium = context.new_cdp_session(page)
-        chromium.send("Emulation.setScriptExecutionDisabled", {"value": True})
-        page.close()
-        return
-    # A signal to the whole group has ended Playwright's driver; the browser can be told without it.
+    try:
+        with suppress(Exception):
+            # With the tab the rules go: what the page would ask for as it leaves, it does not.
+            chromium = context.new_cdp_session(page)
+            chromium.send("Emulation.setScriptExecutionDisabled", {"value": True})
+            page.close()
+        _close_without_driver(url, tab)
+    except KeyboardInterrupt:  # a signal was heard before, and is raised only now, once
+        _close_without_driver(url, tab)
+        raise
+
+
+def _close_without_driver(url: str, tab: str) -> None:
+    """Close a tab that may be there still: a signal to the whole group ends the driver as well."""
     from urllib.request import ProxyHandler, build_opener
 
-    with suppress(OSError):
-        there = f"http://{urlsplit(url).netloc}/json/close/{tab}"
-        build_opener(ProxyHandler({})).open(there, timeout=2).close()
+    ask = build_opener(ProxyHandler({})).open
+    there = f"http://{urlsplit(url).netloc}/json"
+    for _ in range(_TIMES):  # a page that is just coming goes on, and may be unknown for a moment
+        with suppress(OSError):
+            with ask(f"{there}/list", timeout=2) as listed:
+                if tab.encode() not in listed.read():
+                    return
+            ask(f"{there}/close/{tab}", timeout=2).close()
+        time.sleep(0.1)
 
 
 def _close(context: BrowserContext) -> None:

@@ -114,8 +114,10 @@ def _audit(args: argparse.Namespace) -> int:
     from auditor.record import Record
 
     with person, stop:
-        early = stop.times > 0
-        report = Record(options).report(Interrupted()) if early else audit(options, person)
+        if stop.times > 0:
+            report = Record(options).report(Interrupted())
+        else:
+            report = audit(options, person, stopped=lambda: stop.times > 0)
     if earlier is not None:
         report = since(earlier, report)
     try:

@@ -175,7 +175,7 @@ def test_a_signal_to_the_whole_group_closes_the_tab_as_well(connected, name):
         with begun(place, "audit", "--connect", browser.url, "--timeout", "20") as running:
             until(lambda: any(SETTING.path in one[2] for one in browser.tabs() - before))
             os.killpg(running.pid, getattr(signal, name))
-            assert 130 == running.wait(20)
+            assert 130 == running.wait(60)
         assert [] == left_in(place, 0)
     assert_untouched(server, browser, before)
 
