@@ -74,7 +74,7 @@ _WINDOWS_ON = ("--disable-popup-blocking",)
 _KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
 
 _TIMES = 20
-"""How often a tab that stays is told to close."""
+"""How often a tab that stays is told to close, a tenth of a second apart."""
 # What the reading needs, pydantic and rich with it; loaded while the driver starts.
 _NEEDED_NEXT = ("auditor.visit", "auditor.render")
 

@@ -1,6 +1,7 @@
 // Takes from LinkedIn's pages the ways to other hosts by which the browser asks in its own name,
 // what outlives the page, and what a browser before Chromium 152 would not keep to LinkedIn, before
-// any script of theirs runs. Pages of signing in, and other hosts' captchas, lose the first only.
+// any script of theirs runs. Pages of signing in, and other hosts' captchas, keep them; the way
+// to another program is taken from all (what gets around that: environment.py).
 () => {
   // For a page that asks by itself Chromium starts the mail program, once.
   globalThis.navigation?.addEventListener("navigate", (event) => {
