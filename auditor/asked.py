@@ -45,6 +45,13 @@ def is_first_party(url: str) -> bool:
     return any(host == own or host.endswith("." + own) for own in FIRST_PARTY)
 
 
+def is_kept_to(url: str) -> bool:
+    """Whether `url` is LinkedIn's as its pages are kept to it (kept.py): HTTPS, no dot behind."""
+    parts = parts_of(url)
+    plain = parts.scheme == "https" and not (parts.hostname or "").endswith(".")
+    return plain and is_first_party(url)
+
+
 def is_settings_path(path: str) -> bool:
     """Whether `path` goes through one of the settings trees, however it is written.
 

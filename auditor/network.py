@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.address import parts_of
-from auditor.asked import ASKS, READ_METHODS, is_first_party, is_settings_path, method_of
+from auditor.asked import (
+    ASKS,
+    READ_METHODS,
+    is_first_party,
+    is_kept_to,
+    is_settings_path,
+    method_of,
+)
 from auditor.kept import is_signed, let_through_kept, makes_something, starts_a_program
 from auditor.settings import ORIGIN
 from auditor.sign_in import SIGNING_IN, Place, place_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import (
-        BrowserContext,
-        CDPSession,
-        Frame,
-        Page,
-        Request,
-        Route,
-    )
+    from playwright.sync_api import BrowserContext, CDPSession, Frame, Page, Request, Route
 
 # Pages of these may ask anybody, and so are none for a frame.
 _FREE = {*SIGNING_IN, Place.RESTRICTED, Place.OUTSIDE}
@@ -125,7 +125,7 @@ class NetworkRules:
         """
         parts = parts_of(url)
         ours = is_first_party(url)
-        if self.only_linkedin and not (ours and parts.scheme == "https"):
+        if self.only_linkedin and not is_kept_to(url):
             return False
         elsewhere = not url.startswith(f"{ORIGIN}/") or self._place(url) in _FREE
         if self.only_linkedin and framed and elsewhere:

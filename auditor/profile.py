@@ -91,7 +91,7 @@ def _seal(token: str) -> str:
 
 
 def _wait_for_its_browser(folder: Path) -> None:
-    """Wait a while until no process uses `folder`: one that is ending would make it anew.
+    """Wait a while until no process uses `folder`, then end it: it would make the folder anew.
 
     A browser is waited for where it is closed; not where a signal took Playwright's driver too.
     """
@@ -101,14 +101,32 @@ def _wait_for_its_browser(folder: Path) -> None:
     until = time.monotonic() + 6 * _ENDING
     while any(_users(folder)) and time.monotonic() < until:
         time.sleep(0.05)
+    _end_users(folder)
+
+
+def _end_users(folder: Path) -> None:
+    """Kill what still uses `folder`: it hangs, or was stopped when its program was killed."""
+    until = time.monotonic() + _ENDING
+    while (found := list(_users(folder))) and time.monotonic() < until:
+        for process in found:
+            with suppress(OSError):  # it is gone
+                os.kill(process, signal.SIGKILL)
+        time.sleep(0.01)
 
 
 def _users(folder: Path) -> Iterator[int]:
-    """The processes that have `folder` for their temporary folder."""
-    for told in Path("/proc").glob("[0-9]*/environ"):
+    """The processes that have `folder` for their temporary folder, or their profile in it.
+
+    Chromium writes its title over its environment (base/process/set_process_title_linux.cc), which
+    its processes are then no longer known by.
+    """
+    for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it is another's, or gone
-            if os.fsencode(f"TMPDIR={folder}") in told.read_bytes().split(b"\0"):
-                yield int(told.parent.name)
+            temporary = os.fsencode(f"TMPDIR={folder}")
+            profile = os.fsencode(f"--user-data-dir={folder}/")
+            its_own = temporary in (process / "environ").read_bytes().split(b"\0")
+            if its_own or profile in (process / "cmdline").read_bytes():
+                yield int(process.name)
 
 
 def _remove_for_good(folder: Path, lock: IO[bytes] | None) -> None:
@@ -208,9 +226,7 @@ def remove_orphans() -> list[Path]:
             if lock is not None:
                 found.append(folder)
                 with lock:
-                    for process in _users(folder):  # it was stopped when its program was killed
-                        with suppress(OSError):
-                            os.kill(process, signal.SIGKILL)
+                    _end_users(folder)
                     _remove(folder)
     return found
 

@@ -9,7 +9,7 @@
   });
 
   const { protocol, hostname, pathname } = location;
-  const ours = /(^|[.])(linkedin|licdn)[.]com$/.test(hostname);
+  const ours = /(^|[.])(linkedin|licdn)[.]com[.]?$/.test(hostname);
   const signingIn = hostname === "www.linkedin.com"
     && /^[/](uas|login|checkpoint|authwall|signup)([/]|$)/.test(pathname);
   if (/^https?:$/.test(protocol) && (!ours || signingIn)) return;

@@ -28,6 +28,7 @@ def rules(*, only_linkedin=False, writes_allowed=False):
         ("https://static.licdn.com/sc/h/x.js", True, True),
         ("https://media.licdn.com/x.png", True, True),
         ("https://linkedin.com/", True, True),
+        ("https://www.linkedin.com./feed/", True, False),  # a page there could not be kept
         ("https://accounts.google.com/signin", True, False),
         ("https://client-api.arkoselabs.com/fc/", True, False),
         ("https://linkedin.com.evil.test/", True, False),

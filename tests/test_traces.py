@@ -90,12 +90,18 @@ def test_the_next_run_removes_what_a_killed_group_left(serve, waiting, place):
     assert [] == os.listdir(place)
 
 
-def test_the_next_run_ends_a_browser_that_was_stopped(serve, waiting, place):
-    """A browser whose driver was stopped when the program was killed does not go on later."""
+@pytest.mark.parametrize("stopped", ["the driver", "the browser"])
+def test_the_next_run_ends_a_browser_that_was_stopped(serve, waiting, place, stopped):
+    """Of a browser that could not end when its program was killed nothing goes on later."""
     with begun(place, *audit(waiting)) as process:
         stalled(waiting)
-        os.killpg(process.pid, signal.SIGSTOP)
-        process.kill()
+        if stopped == "the driver":
+            os.killpg(process.pid, signal.SIGSTOP)
+            process.kill()
+        else:
+            for its in processes_of(f"127.0.0.1:{waiting.port}"):
+                os.kill(its, signal.SIGSTOP)
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         assert processes_of(f"127.0.0.1:{waiting.port}")
         server = serve(Scene("x", signed_in=True, value="off"))
@@ -156,6 +162,17 @@ def test_a_browser_that_is_ending_is_waited_for(place, monkeypatch):
         raise KeyboardInterrupt
     ending.wait()
     assert [] == os.listdir(place)
+
+
+def test_a_browser_that_does_not_end_is_ended(waiting, place):
+    """Where a signal took the driver too, a browser that hangs does not make its folder anew."""
+    with begun(place, *audit(waiting)) as process:
+        stalled(waiting)
+        [its, *_] = sorted(processes_of(f"127.0.0.1:{waiting.port}"))
+        os.kill(its, signal.SIGSTOP)
+        os.killpg(process.pid, signal.SIGTERM)
+        assert 130 == process.wait(60)
+        assert [] == left_in(place, waiting.port)
 
 
 @pytest.mark.parametrize(

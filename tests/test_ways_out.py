@@ -27,6 +27,8 @@ def elsewhere(asked):
     """What hostile pages of LinkedIn's hosts find."""
     if asked.path == "/leads-away":
         return Answer(status=302, location="https://redirect.evil.test/")
+    if asked.path == "/leads-to-it-in-full":
+        return Answer(status=302, location=f"{ORIGIN}./plain")
     if asked.path == "/leads-to-a-write":
         return Answer(status=307, location=API)
     if asked.path == "/process-of-its-own":
@@ -132,6 +134,7 @@ LEADS = {
     "by itself": f"location.href = '{AWAY}'",
     "by a form": "document.forms[0].submit()",
     "by a redirect": "location.href = '/leads-away'",
+    "to its host in full": "location.href = '/leads-to-it-in-full'",
     "by another page": "location.href = '/feed/'",
     "by a frame": f"frames[0].eval(`top.location = '{AWAY}'`)",
     "by a mark": "document.head.insertAdjacentHTML('beforeend',"
@@ -139,7 +142,9 @@ LEADS = {
 }
 
 
-@pytest.mark.parametrize("way", all_with(["by a redirect", "by a frame"], LEADS))
+@pytest.mark.parametrize(
+    "way", all_with(["by a redirect", "to its host in full", "by a frame"], LEADS)
+)
 def test_a_page_leads_the_tab_nowhere(serve, way):
     """Before a setting was read, too, no page but one of signing in gets to another site."""
 
