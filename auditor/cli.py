@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from auditor.arguments import IN_SHORT, language_in, parse
-from auditor.environment import keep_to_ourselves
+from auditor.environment import keep_to_ourselves, open_what_is_closed
 from auditor.errors import AuditorError, Interrupted, UsageError
 from auditor.stop import Stop
 from auditor.terminal import Terminal, console
@@ -32,6 +32,7 @@ _WRITTEN = N_("Written: {path}")
 def run() -> NoReturn:
     """The program."""
     gc.set_threshold(50_000)  # a short run leaves little to collect
+    open_what_is_closed()
     keep_to_ourselves()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
     signal.signal(signal.SIGINT, signal.default_int_handler)

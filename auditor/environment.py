@@ -36,6 +36,21 @@ _OPENERS = ("xdg-open", "xdg-email")
 _DCONF = [f"/usr/{lib}/gio/modules/libdconfsettings.so" for lib in ("lib", "lib64", "lib/*")]
 
 
+def open_what_is_closed() -> None:
+    """Have what goes to a standard stream that is closed go nowhere.
+
+    The file that is opened next would take its number, and be written to; what is meant for
+    standard error, where there is none, would go to standard output (`print`).
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # it gets the lowest number
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", encoding="utf-8"))  # noqa: SIM115
+
+
 def keep_to_ourselves() -> None:
     """Have no part of the program tell or keep more of a run than the person asked for."""
     for name in [name for name in os.environ if _is_of_tools(name)]:

@@ -118,14 +118,17 @@ def _users(folder: Path) -> Iterator[int]:
     """The processes that have `folder` for their temporary folder, or their profile in it.
 
     Chromium writes its title over its environment (base/process/set_process_title_linux.cc), which
-    its processes are then no longer known by.
+    its processes are then no longer known by; and a folder may have several names, but the last
+    part of ours.
     """
+    temporary, profile = b"TMPDIR=", b"--user-data-dir="
+    ours = os.fsencode(f"/{folder.name}")
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it is another's, or gone
-            temporary = os.fsencode(f"TMPDIR={folder}")
-            profile = os.fsencode(f"--user-data-dir={folder}/")
-            its_own = temporary in (process / "environ").read_bytes().split(b"\0")
-            if its_own or profile in (process / "cmdline").read_bytes():
+            known = (process / "environ").read_bytes().split(b"\0")
+            its_own = any(one.startswith(temporary) and one.endswith(ours) for one in known)
+            command = (process / "cmdline").read_bytes()
+            if its_own or (profile in command and ours + b"/" in command):
                 yield int(process.name)
 
 

@@ -20,7 +20,10 @@
     "WebSocketStream"]) {
     delete globalThis[way];
   }
-  delete Navigator.prototype.credentials;
+  for (const way of ["credentials", "joinAdInterestGroup", "updateAdInterestGroups",
+    "runAdAuction"]) {
+    delete Navigator.prototype[way];
+  }
   if (globalThis.ServiceWorkerContainer) {
     ServiceWorkerContainer.prototype.register = () => new Promise(() => {});
   }

@@ -202,6 +202,27 @@ def test_a_quiet_run_into_a_file(tmp_path):
     )
 
 
+@pytest.mark.parametrize("closed", ["0", "1", "2", "012"])
+@pytest.mark.parametrize("report", ["-", "report.json"])
+def test_a_stream_that_is_closed_changes_nothing_else(tmp_path, closed, report):
+    """What a script closes is not said; the rest is where it belongs, and so is the exit code."""
+    close = " ".join(f"{number}>&-" for number in closed)
+    command = ["sh", "-c", f'exec "$@" {close}', "sh", sys.executable, "-m", "auditor"]
+    done = subprocess.run(
+        [*command, "audit", "--demo", "off", "--json", report],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert 0 == done.returncode, done.stderr
+    assert ("2" not in closed) == ("Sign in to LinkedIn" in done.stderr)
+    assert ("1" not in closed) == bool(done.stdout)
+    if report != "-":
+        done.stdout = (tmp_path / report).read_text("utf-8")
+    if report != "-" or "1" not in closed:
+        Report.model_validate_json(done.stdout)
+
+
 def test_no_color_is_honoured():
     """With NO_COLOR a terminal gets no escape sequence at all."""
     code, shown = on_terminal("audit", "--demo", "off", environment={"NO_COLOR": "1"})

