@@ -151,10 +151,12 @@ def _doctor(args: argparse.Namespace) -> int:
 
     if args.page is not None:
         return _describe(args)
+    stop = Stop()
     if args.install_browser:
-        install_browser(lambda line: print(_(line), file=sys.stderr, flush=True))
+        install_browser(lambda line: print(_(line), file=sys.stderr, flush=True), stop)
     out = console()
-    findings = examine(tried=args.install_browser)
+    with stop:
+        findings = examine(tried=args.install_browser)
     for finding in findings:
         sign = _("ok") if finding.fine else _("no")
         line = _("{name}: {found}", name=_(finding.name), found=_(finding.found))

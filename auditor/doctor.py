@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import groupby
 from pathlib import Path
 from platform import platform, python_version
 
@@ -20,6 +22,8 @@ from auditor.find_browser import (
     is_too_old,
     version_of,
 )
+from auditor.profile import throw_away_folder
+from auditor.stop import Stop
 from auditor.text import clean
 from auditor.words import N_, _
 
@@ -29,9 +33,13 @@ _SYSTEMS = "Getting the system's own Chromium instead …"
 _DEBIAN = "sudo apt-get install chromium libatomic1"
 _BY_HAND = "Install Google Chrome, Microsoft Edge or Chromium by hand, as your system does it."
 
-# Where systems keep programs: in folders that nobody calls by a person's name.
-_OF_THE_SYSTEM = {"usr", "bin", "opt", "snap", "Applications"}
-_OF_THE_SYSTEM |= {"Program Files", "Program Files (x86)"}
+# Folders in which browsers lie: any other may be called like the person.
+_KNOWN = re.compile(
+    r"~|usr|local|bin|opt|snap|lib(64)?|google|chrome|microsoft|msedge|chromium|Applications|"
+    r"Program Files( \(x86\))?|AppData|Local|Google|Microsoft|Chrome|Edge|Chromium|Application|"
+    r"Library|Caches|\.cache|ms-playwright|chromium-\d{1,6}|chrome-(linux|mac|win)[\w-]{0,6}|"
+    r"(Google Chrome( for Testing)?|Microsoft Edge|Chromium)\.app|Contents|MacOS"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +93,22 @@ def examine(*, tried: bool = False) -> list[Finding]:
 
 
 def _at(path: Path) -> str:
-    """A path to paste into an issue: a folder that may be called like the person is left out."""
+    """A path to paste into an issue: of its folders only those that are called as anywhere."""
     for home in (Path.home(), Path.home().resolve()):
         if home != Path(home.anchor) and path.is_relative_to(home):
-            return f"~{os.sep}{path.relative_to(home)}"
-    of_the_system = len(path.parts) > 1 and path.parts[1] in _OF_THE_SYSTEM
-    return str(path) if of_the_system else f"…{os.sep}{path.name}"
+            path = Path("~") / path.relative_to(home)
+    folders = path.relative_to(path.anchor).parts[:-1]
+    known = [folder if _KNOWN.fullmatch(folder) else "…" for folder in folders]
+    told = [folder for folder, _alike in groupby(known)]
+    return path.anchor * (told[:1] != ["…"]) + os.sep.join([*told, path.name])
 
 
-def install_browser(tell: Callable[[str], None]) -> None:
+def install_browser(tell: Callable[[str], None], stop: Stop) -> None:
     """Get what is missing: Playwright's Chromium, or else the system's packages.
 
     Nothing where nothing is missing. `tell` is given a line before each step; what goes wrong in
-    one is printed to standard error by the program that does it.
+    one is printed to standard error by the program that does it. Raises KeyboardInterrupt: at once
+    while something is fetched, but after a step of apt's, which would leave the system half done.
     """
     steps = [(_PLAYWRIGHT_ITS_OWN, [*_PLAYWRIGHT, "install", "chromium"])]
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -108,10 +119,23 @@ def install_browser(tell: Callable[[str], None]) -> None:
         if _complete():
             return
         tell(line)
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        # Playwright shows how far its download is; apt a line for each of a hundred packages.
-        out = subprocess.DEVNULL if command[0] == "apt-get" else sys.stderr
-        subprocess.run(command, stdout=out, env=environment, check=False)
+        if command[0] == "apt-get":  # it shows a line for each of a hundred packages
+            environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+            subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, check=False)
+        else:
+            with stop:
+                _fetch(command)
+        if stop.times > 0:
+            raise KeyboardInterrupt
+
+
+def _fetch(command: list[str]) -> None:
+    mask = os.umask(0)
+    os.umask(mask)  # of a folder of ours another is in force, and others may use the browser
+    # What is half fetched, and who fetches it, goes with the folder.
+    with throw_away_folder() as folder:
+        environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+        subprocess.run(command, stdout=sys.stderr, env=environment, umask=mask, check=False)
 
 
 def _complete() -> bool:

@@ -88,8 +88,9 @@ def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:
     session = os.environ.get("XDG_RUNTIME_DIR")
     if not exists(f"{config}/pulse/cookie"):
         known.setdefault("PULSE_COOKIE", str(folder / "pulse-cookie"))
-    if not (session and exists(f"{session}/pulse")):
-        known.setdefault("PULSE_RUNTIME_PATH", str(folder))
+    of_pulse = os.environ.get("PULSE_RUNTIME_PATH") or (session and f"{session}/pulse")
+    if not (of_pulse and exists(of_pulse)):
+        known["PULSE_RUNTIME_PATH"] = str(folder)
     if not _reads_settings_only(config, session):
         known["GSETTINGS_BACKEND"] = "memory"
     # Where nobody uses a screen reader, Chromium would have the session's bus start what it needs.

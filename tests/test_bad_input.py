@@ -3,10 +3,17 @@
 import json
 import os
 import re
+import signal
+import subprocess
+import sys
 import tempfile
+from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 
 import pytest
-from wire import program
+from wire import program, until
 
 from auditor.arguments import parse
 from auditor.demo import Scene
@@ -175,6 +182,55 @@ def test_a_browser_that_cannot_be_got(tmp_path):
     done = program("doctor", "--install-browser", environment=NOTHING_COMES | bare)
     assert (4, 1, False) == (done.code, done.out.count("To do:"), "Traceback" in done.err)
     assert "To do: Install Google Chrome, Microsoft Edge or Chromium by hand" in done.out
+
+
+class NeverDone(BaseHTTPRequestHandler):
+    """A host that begins to send a browser."""
+
+    def do_GET(self):
+        """Send the beginning."""
+        self.send_response(200)
+        self.send_header("Content-Length", "170000000")
+        self.end_headers()
+        self.wfile.write(b"PK" * 99_999)
+        self.rfile.read()
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL"])
+def test_a_browser_that_is_got_no_more(tmp_path, name):
+    """What fetches a browser ends with the program, or with the next run, and what it has goes."""
+
+    def found(pattern):
+        return list(Path(os.environ["TMPDIR"]).rglob(pattern))
+
+    def at_work():
+        return [one for one in Path("/proc").glob("[0-9]*/environ") if has_it(one)]
+
+    def has_it(environ):
+        with suppress(OSError):
+            return bytes(tmp_path) in environ.read_bytes()
+
+    host = ThreadingHTTPServer(("127.0.0.1", 0), NeverDone)
+    Thread(target=host.serve_forever, daemon=True).start()
+    bare = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    bare["PLAYWRIGHT_DOWNLOAD_HOST"] = f"http://127.0.0.1:{host.server_port}"
+    command = [sys.executable, "-m", "auditor", "doctor", "--install-browser"]
+    process = subprocess.Popen(
+        command, env=os.environ | bare, stderr=subprocess.DEVNULL, umask=0o022
+    )
+    until(lambda: any(path.stat().st_size for path in found("*.zip")))
+    assert {made.stat().st_mode & 0o777 for made in tmp_path.iterdir()} == {0o755}, "as by hand"
+    process.send_signal(getattr(signal, name))
+    assert process.wait(20) == (130 if name == "SIGTERM" else -signal.SIGKILL)
+    if name == "SIGKILL":
+        assert found("*.zip")
+        assert 0 == program("audit", "--demo", "off").code
+    assert ([], []) == (at_work(), found("*"))
+    host.shutdown()
+    host.server_close()
 
 
 def test_the_systems_browser_where_playwrights_does_not_come(tmp_path):

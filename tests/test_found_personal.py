@@ -218,6 +218,23 @@ def test_a_sound_server_is_met_where_the_person_keeps_what_it_needs(tmp_path, mo
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
+@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_folder_of_the_sound_servers_is_used_where_it_is_there(
+    tmp_path, monkeypatch, named, there
+):
+    """PulseAudio makes none in the person's session, nor where a variable of theirs names one."""
+    session, ours = tmp_path / "session", tmp_path / "ours"
+    of_pulse = session / ("named" if named else "pulse")
+    (of_pulse if there else session).mkdir(parents=True)
+    ours.mkdir()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(session))
+    monkeypatch.setenv("PULSE_RUNTIME_PATH", str(of_pulse) if named else "")
+    theirs = environment(ours, kept=False)["PULSE_RUNTIME_PATH"]
+    assert theirs == (str(of_pulse if named else "") if there else str(ours))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
 @pytest.mark.parametrize("store", [".local/share/pki/nssdb", *more(".pki/nssdb")])
 def test_what_chromes_script_makes_stays_nowhere(tmp_path, monkeypatch, store):
     """A start script that makes a list of programs makes it in our folder, or nowhere."""
@@ -320,20 +337,26 @@ def test_a_report_repeats_no_name_of_a_browser(tmp_path):
     assert ("other", False) == (done.report["browser"]["name"], "jane" in done.out + done.err)
 
 
-def test_doctor_repeats_no_name_of_a_home_folder(tmp_path):
+def test_doctor_repeats_no_name_of_a_folder(tmp_path):
     """Where a browser lies is told without a name that may be the person's: home or elsewhere."""
     browser = tmp_path / "jane/.cache/ms-playwright/chromium-1/chrome-linux/chrome"
     browser.parent.mkdir(parents=True)
     browser.write_text("#!/bin/sh\necho Chromium 999.0.1.1\n")
     browser.chmod(0o755)
-    environment = {"HOME": str(tmp_path / "jane"), "XDG_CACHE_HOME": ""}
-    done = program("doctor", environment=environment | {"PLAYWRIGHT_BROWSERS_PATH": ""})
-    assert ("~/.cache/ms-playwright" in done.out, "jane" in done.out) == (True, False)
-    environment = {"PLAYWRIGHT_BROWSERS_PATH": str(browser.parents[2])}
-    done = program("doctor", environment=environment)
-    assert ("…/chrome" in done.out, "jane" in done.out) == (True, False)
-    done = program("doctor", environment=environment | {"HOME": "/"})
-    assert ("…/chrome" in done.out, "jane" in done.out) == (True, False)
+    own = {"HOME": str(tmp_path / "jane"), "XDG_CACHE_HOME": "", "PLAYWRIGHT_BROWSERS_PATH": ""}
+    named = {"PLAYWRIGHT_BROWSERS_PATH": str(browser.parents[2])}
+    drive = browser.parents[4] / "jane@example.com - Drive/bin/chromium"
+    drive.parent.mkdir(parents=True)
+    drive.symlink_to(browser)
+    inside = "ms-playwright/chromium-1/chrome-linux/chrome"
+    for where, told in (
+        (own, f"~/.cache/{inside}"),
+        (own | {"PATH": str(drive.parent)}, "~/…/bin/chromium"),
+        (named, f"…/.cache/{inside}"),
+        (named | {"HOME": "/"}, f"…/.cache/{inside}"),
+    ):
+        done = program("doctor", environment=where)
+        assert (f" {told}\n" in done.out, "jane" in done.out) == (True, False), done.out
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.2:9\\@127.0.0.1:9", "http://x@127.0.0.1:9"])
