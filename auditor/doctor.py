@@ -24,7 +24,6 @@ from auditor.find_browser import (
 )
 from auditor.profile import throw_away_folder
 from auditor.stop import Stop
-from auditor.text import clean
 from auditor.words import N_, _
 
 _PLAYWRIGHT = [sys.executable, "-m", "playwright"]
@@ -40,6 +39,9 @@ _KNOWN = re.compile(
     r"Library|Caches|\.cache|ms-playwright|chromium-\d{1,6}|chrome-(linux|mac|win)[\w-]{0,6}|"
     r"(Google Chrome( for Testing)?|Microsoft Edge|Chromium)\.app|Contents|MacOS"
 )
+
+# What Linux says of a program whose library is not there.
+_LACKS = re.compile(r"shared libraries: (lib[\w.+-]{1,60}: cannot open shared object file)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,5 +152,6 @@ def _playwright(get_it: str) -> Finding:
     )
     if done.returncode == 0:
         return Finding("Playwright", known, True)
-    reason = clean(done.stderr.strip().splitlines()[-1].split("/")[-1]) if done.stderr else ""
-    return Finding("Playwright", f"{known}, does not start: {reason}", False, get_it)
+    reason = _LACKS.search(done.stderr)  # all else that it says may hold a path of the person's
+    what = f"does not start: {reason[1]}" if reason else "does not start"
+    return Finding("Playwright", f"{known}, {what}", False, get_it)

@@ -1,4 +1,4 @@
-"""How Chromium itself is made to keep a page, and a worker, to LinkedIn's hosts: by its answer."""
+"""How Chromium itself is made to keep a page to LinkedIn's hosts: by its answer."""
 
 from __future__ import annotations
 
@@ -11,31 +11,34 @@ from auditor.asked import FIRST_PARTY
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession
 
-# By this header of its answer Chromium keeps a page, its workers and its frames without an address
-# to the hosts named, whatever they try: sockets, WebRTC, pages fetched or connected ahead. Where a
+# By this header of its answer Chromium keeps a page and its frames without an address to the hosts
+# named, whatever they try: sockets, WebRTC, pages fetched or connected ahead. Where a
 # redirect leads is judged in network.py. (wicg.github.io/connection-allowlists; from Chromium 152,
 # which is why find_browser.OLDEST is that.)
 _HEADER = "connection-allowlist"
 _HOSTS = [f"https://{prefix}{host}" for host in FIRST_PARTY for prefix in ("", "*.")]
 _LISTED = " ".join(f'"{host}"' for host in _HOSTS)
 _TO_LINKEDIN = {"name": _HEADER, "value": f"({_LISTED});webrtc=block;redirects=allow"}
-# For a worker's script Chromium takes no such header that is added (156), but a policy.
-_CSP = "content-security-policy"
-_POLICY = {"name": _CSP, "value": f"connect-src data: blob: {' '.join(_HOSTS)}"}
-# What is sent by a socket no rule sees, and by one of LinkedIn's own a setting could be saved.
-_NO_SOCKETS = {"name": _CSP, "value": "connect-src https: data: blob:"}
+# What is sent by a socket no rule sees, and by one of LinkedIn's own a setting could be saved; by a
+# stream of a worker (WebTransport) as well, which no policy tells from a request, and no script of
+# ours is there to take away (ways_out.js).
+_NO_SOCKETS = {
+    "name": "content-security-policy",
+    "value": "connect-src https: data: blob:; worker-src 'none'",
+}
 # Not taken over: the page's own list, and what no longer fits a body that has been decoded.
 _NOT_TAKEN = (_HEADER, "content-encoding", "content-length", "transfer-encoding")
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_DROPPED = re.compile(r"^[\x00-\x20]+|[\x00-\x20]+$|[\t\n\r]")  # url.spec.whatwg.org, 4.4
 _OF_PAGES = ("http", "https")
 _REDIRECTS = (301, 302, 303, 307, 308)
 _DENIED = 999
 """LinkedIn's own status for a request that it denies, as 429 is everybody's."""
 
 
-def makes_something(answer: dict[str, Any]) -> bool:
-    """Whether an answer (the event Fetch.requestPaused of one) makes a page or runs a script."""
+def makes_a_page(answer: dict[str, Any]) -> bool:
+    """Whether an answer (the event Fetch.requestPaused of one) makes a page."""
     status = answer.get("responseStatusCode")
     if status is None:  # nothing came
         return False
@@ -59,8 +62,9 @@ def is_signed(answer: dict[str, Any]) -> bool:
 
 
 def _locations(answer: dict[str, Any]) -> list[str]:
-    """Where a redirect leads; to Chromium an empty header says nothing."""
-    return [where for where in _told(answer, "location") if where]
+    """Where a redirect leads, as Chromium reads it; to it an empty header says nothing."""
+    told = _told(answer, "location")
+    return [where for one in told if (where := _DROPPED.sub("", one))]
 
 
 def _told(answer: dict[str, Any], name: str) -> list[str]:
@@ -74,19 +78,14 @@ def let_through_kept(gate: CDPSession, answer: dict[str, Any]) -> None:
     status = answer["responseStatusCode"]
     if not 100 <= status < 600:  # none of HTTP's, and no such answer can be given
         status = 429 if status == _DENIED else 500
-    given: dict[str, Any] = {**this, "responseCode": status}
-    if answer["resourceType"] != "Document":
-        given["responseHeaders"] = [*headers, _POLICY]
-        gate.send("Fetch.continueResponse", given)
-        return
     # A page's list is read from an answer that is given to Chromium, not from one that is changed.
     body = _body(gate, this)
     if body is None:
         gate.send("Fetch.failRequest", {**this, "errorReason": "ConnectionClosed"})
         return
     taken = [header for header in headers if header["name"].lower() not in _NOT_TAKEN]
-    given["responseHeaders"] = [*taken, _TO_LINKEDIN, _NO_SOCKETS]
-    gate.send("Fetch.fulfillRequest", {**given, "body": body})
+    given = {"responseCode": status, "responseHeaders": [*taken, _TO_LINKEDIN, _NO_SOCKETS]}
+    gate.send("Fetch.fulfillRequest", {**this, **given, "body": body})
 
 
 def _body(gate: CDPSession, this: dict[str, str]) -> str | None:

@@ -15,7 +15,7 @@ from auditor.asked import (
     is_settings_path,
     method_of,
 )
-from auditor.kept import is_signed, let_through_kept, makes_something, starts_a_program
+from auditor.kept import is_signed, let_through_kept, makes_a_page, starts_a_program
 from auditor.settings import ORIGIN
 from auditor.sign_in import SIGNING_IN, Place, place_of
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _FREE = {*SIGNING_IN, Place.RESTRICTED, Place.OUTSIDE}
 
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
-# Asked before each request, redirects as well; and again about the answers to those for pages, and
-# for scripts of workers, which are among what Chromium calls "Other".
+# Asked before each request, redirects as well; and again about the answers to those for pages, also
+# for such that are fetched ahead, which are among what Chromium calls "Other".
 _JUDGED = (
     {"urlPattern": "*"},
     {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"},
@@ -135,7 +135,7 @@ class NetworkRules:
         return self.writes_allowed or not (ours and writes)
 
     def _judge_at(self, gate: CDPSession, paused: dict[str, Any]) -> None:
-        """Judge what is about to leave, and what has come for a worker."""
+        """Judge what is about to leave, and what has come for a page."""
         from playwright.sync_api import Error
 
         url, this = paused["request"]["url"], {"requestId": paused["requestId"]}
@@ -160,8 +160,8 @@ class NetworkRules:
         if starts_a_program(paused) or is_signed(paused):
             self._refuse(gate, this)
             return
-        kept = makes_something(paused) and self._is_to_be_kept(paused)
-        if kept:
+        page = paused["resourceType"] == "Document" and makes_a_page(paused)
+        if page and self._is_to_be_kept(paused):
             self._kept.add(paused.get("networkId", ""))
             there = self._place(paused["request"]["url"]) is Place.WANTED
             # Not only once it is there: the page before it sends the last of its requests by then.
@@ -176,8 +176,6 @@ class NetworkRules:
             return False
         place = self._place(url)
         free = place in SIGNING_IN and not self.signed_in_for_sure
-        if paused["resourceType"] == "Other":
-            return self.only_linkedin or not free
         if place is Place.WANTED:
             return not self.at_picker
         return (self.only_linkedin or self.reached) and not free

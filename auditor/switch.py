@@ -126,13 +126,21 @@ _TAKE = f"""
     }}
   }};
   for (const one of marked) one.toggleAttribute("{_MARK}", true);
-  for (const one of marked) {{
-    for (let at = one, up; (up = at.parentNode ?? at.host); at = up) {{
-      for (const other of up.children ?? []) {{
-        if (!marked.some((shows) => other.contains(shows))) hide(other, {{ opacity: "0" }});
-      }}
-      hide(up, {{ visibility: "hidden", background: "none", filter: "none", transition: "none" }});
+  // All that they are in: as written, and as drawn where they are given to a shadow tree.
+  const around = new Set();
+  const climb = (at) => {{
+    for (const up of [at.parentNode ?? at.host, at.assignedSlot]) {{
+      if (!up || around.has(up)) continue;
+      around.add(up);
+      climb(up);
     }}
+  }};
+  marked.forEach(climb);
+  for (const up of around) {{
+    for (const other of up.children ?? []) {{
+      if (!around.has(other) && !marked.includes(other)) hide(other, {{ opacity: "0" }});
+    }}
+    hide(up, {{ visibility: "hidden", background: "none", filter: "none", transition: "none" }});
   }}
   const undo = () => {{
     for (const one of marked) one.toggleAttribute("{_MARK}", false);

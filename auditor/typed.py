@@ -9,17 +9,18 @@ import sys
 from pathlib import PurePath
 
 _NAME = "linkedin-auditor"
+_FOLDERS = {".", "..", ".venv", "venv", "env", "bin", "Scripts"}
 
 
 def as_typed(text: str) -> str:
     """`text` with the commands in it as this person starts the program.
 
-    Only where they typed a relative path: an absolute one may be none of theirs, and may hold a
-    name.
+    Only where they typed a relative path, of folders that are called as anywhere: another may be
+    none of theirs, and may hold a name.
     """
     started = sys.argv[0]
     path = PurePath(started)
-    if path.stem != _NAME or path.is_absolute() or os.sep not in started:
+    if path.stem != _NAME or os.sep not in started or not _FOLDERS.issuperset(path.parts[:-1]):
         return text
     return text.replace(f"{_NAME} ", f"{shlex.quote(started)} ")
 

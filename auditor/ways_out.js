@@ -8,6 +8,9 @@
     if (!/^(https?|blob|data|about):/.test(event.destination.url)) event.preventDefault();
   });
 
+  // By a stream a setting could be saved, past every rule; signing in needs none.
+  delete globalThis.WebTransport;
+
   const { protocol, hostname, pathname } = location;
   const ours = /(^|[.])(linkedin|licdn)[.]com[.]?$/.test(hostname);
   const signingIn = hostname === "www.linkedin.com"
@@ -16,8 +19,7 @@
 
   for (const way of ["PaymentRequest", "PublicKeyCredential", "DigitalCredential",
     "IdentityCredential", "FederatedCredential", "PasswordCredential", "SharedWorker",
-    "fetchLater", "RTCPeerConnection", "webkitRTCPeerConnection", "WebTransport",
-    "WebSocketStream"]) {
+    "fetchLater", "RTCPeerConnection", "webkitRTCPeerConnection", "WebSocketStream"]) {
     delete globalThis[way];
   }
   for (const way of ["credentials", "joinAdInterestGroup", "updateAdInterestGroups",

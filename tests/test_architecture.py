@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "network": "address asked kept settings sign_in",
     "sign_in": "address asked in_page errors settings",
     "demo": "errors settings words",
-    "doctor": "find_browser profile stop text words",
+    "doctor": "find_browser profile stop words",
     "render": "layout report settings typed words",
     "html": "render report text words",
     "compare": "errors report text",

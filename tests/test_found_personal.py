@@ -359,6 +359,18 @@ def test_doctor_repeats_no_name_of_a_folder(tmp_path):
         assert (f" {told}\n" in done.out, "jane" in done.out) == (True, False), done.out
 
 
+def test_doctor_repeats_of_a_driver_only_what_it_lacks(tmp_path):
+    """Where Playwright's driver does not start a library is named, and no path of the person's."""
+    node = tmp_path / "jane"
+    lacks = "libatomic.so.1: cannot open shared object file"
+    says = f"{node}: error while loading shared libraries: {lacks}: No such file"
+    node.write_text(f"#!/bin/sh\necho {says} >&2\nexit 127")
+    for mode, told in ((0o755, f"does not start: {lacks}\n"), (0o644, "does not start\n")):
+        node.chmod(mode)
+        done = program("doctor", environment={"PLAYWRIGHT_NODEJS_PATH": str(node)})
+        assert (told in done.out, "jane" in done.out) == (True, False), done.out
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.2:9\\@127.0.0.1:9", "http://x@127.0.0.1:9"])
 def test_an_address_that_is_read_in_two_ways_is_no_address(url):
     """--connect takes no address in which the host depends on who reads it."""

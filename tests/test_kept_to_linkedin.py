@@ -65,22 +65,19 @@ FRAMES = {
         f"{SOCKET.format(tag='svg')}</script></svg>",
         content_type="image/svg+xml",
     ),
-    "/uas/login/worker.js": Answer(
-        f"fetch('/ran?worker'); {SOCKET.format(tag='worker')}", content_type="text/javascript"
-    ),
 }
 
 
-def test_no_frame_and_no_worker_opens_a_socket_whatever_its_address(serve):
-    """Pages in frames, and a worker whose address is one of signing in, reach no other host."""
+def test_no_frame_opens_a_socket_whatever_it_shows(serve):
+    """Pages in frames, drawings too, reach no other host."""
     more = "<iframe src=/frame></iframe><iframe src=/drawing></iframe>"
     server, done, _ = audited(
         serve,
-        page("new Worker('/uas/login/worker.js');", more),
+        page(more=more),
         lambda asked: FRAMES.get(asked.path) or elsewhere(asked),
     )
     assert_kept(server, done)
-    assert {"html", "svg", "worker"} == reports(server)
+    assert {"html", "svg"} == reports(server)
     assert {"www.linkedin.com"} == server.greeted
 
 

@@ -18,6 +18,9 @@ NESTED = f"new Worker({blob(tries('nested'))});"
 RUN = {
     "page": tries("page"),
     "late": f"setTimeout(() => {{ {tries('late')} }}, 900);",
+}
+# Workers, of which none runs.
+WORKERS = {
     "worker": f"new Worker({blob(tries('worker'))});",
     "module": f"new Worker({blob(tries('module'))}, {{type: 'module'}});",
     "nested": f"new Worker({blob(NESTED)});",
@@ -80,8 +83,9 @@ def elsewhere(asked):
 
 
 def test_no_way_out_of_the_settings_page(serve):
-    """From frames, workers, windows, sockets, redirects no other host is asked, nothing written."""
-    html = page("".join(RUN.values()) + ASK, "".join(FRAMES.values()) + STYLED)
+    """From frames, windows, sockets, redirects no other host is asked, nothing written."""
+    scripts = "".join([*RUN.values(), *WORKERS.values(), ASK])
+    html = page(scripts, "".join(FRAMES.values()) + STYLED)
     server, done, left = audited(serve, html, elsewhere)
     assert {*RUN, *FRAMES} == reports(server)
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}

@@ -87,6 +87,11 @@ RED = "<{} style=background:#f00;{}>Ada Lovelace</{}>"
 NEXT_TO = RED.format("aside", "", "aside") + f"<div>{CHECKBOX} On {BLUE}</div>"
 HIDDEN = f"{CHECKBOX} On {BLUE}" + RED.format("i", "visibility:hidden", "i")
 CALLED = f"<p>{LABEL} {BLUE}</p>" + RED.format("b", "", "b") + f"<div>{CHECKBOX} On</div>"
+SHELL = (
+    "<x-shell><template shadowrootmode=open><style>@layer base { b { background: #f00; position:"
+    " fixed; inset: 0; visibility: visible !important } }</style><div><b>Ada Lovelace</b><div>"
+    "<slot></slot></div></div></template><i style='background:#f00'>Ada</i><main>"
+)
 BESIDE = "<header style='background:#f00'>Ada Lovelace</header>"
 
 
@@ -106,6 +111,7 @@ make = page
         make(FRAMED, "", more=NAMES),
         make(SHADOWED, "", more=NAMES),
         make("", AROUND, more=NAMES),
+        make("", CHECKBOX + BLUE).replace("<main>", SHELL).replace("</main>", "</main></x-shell>"),
         make("", NEXT_TO),
         make("", HIDDEN),
         make("", CALLED),
@@ -116,6 +122,7 @@ make = page
         "framed",
         "shadow root",
         "around it",
+        "in a shell",
         "next to it",
         "hidden",
         "between",

@@ -19,7 +19,11 @@ pytestmark = pytest.mark.skipif(
 )
 
 MAIL = "mailto:a@evil.test"
-LEADS = {"/leads-to-mail": Answer(status=302, location=MAIL)}
+LEADS = {
+    "/leads-to-mail": Answer(status=302, location=MAIL),
+    "/leads-to-m-ail": Answer(status=302, location=MAIL.replace("il", "\til")),
+    "/leads-to--mail": Answer(status=302, location="\x01" + MAIL),
+}
 OPENERS = ("xdg-open", "xdg-email")
 
 
@@ -45,8 +49,13 @@ def audited_in_a_window(serve, scene, answers):
         return program(*command, environment={"DISPLAY": screen})
 
 
-@pytest.mark.parametrize("to", [MAIL, "/leads-to-mail"])
-@pytest.mark.parametrize("at", [SETTING.path, "/uas/login"])
+@pytest.mark.parametrize(
+    ("at", "to"),
+    [
+        *[(SETTING.path, to) for to in (MAIL, *LEADS)],
+        *[("/uas/login", to) for to in (MAIL, "/leads-to-mail")],
+    ],
+)
 def test_a_page_does_not_go_to_another_program(serve, started, at, to):
     """Where a page, one of signing in too, goes to an address of a program none is looked for."""
     which = started("true", *OPENERS)  # the first stands behind the programs that do nothing

@@ -36,14 +36,15 @@ def test_an_odd_path_stays_one_word():
     ("started", "shown"),
     [
         (".venv/bin/linkedin-auditor", ".venv/bin/linkedin-auditor doctor"),
-        ("my venv/bin/linkedin-auditor", "'my venv/bin/linkedin-auditor' doctor"),
+        ("../venv/bin/linkedin-auditor", "../venv/bin/linkedin-auditor doctor"),
+        ("jane.roe/venv/bin/linkedin-auditor", "linkedin-auditor doctor"),
         ("/home/jane/.venv/bin/linkedin-auditor", "linkedin-auditor doctor"),
         ("linkedin-auditor", "linkedin-auditor doctor"),
         ("/usr/lib/python3/auditor/__main__.py", "linkedin-auditor doctor"),
     ],
 )
 def test_commands_are_shown_as_the_person_starts_the_program(monkeypatch, started, shown):
-    """A relative path is kept, an absolute one is not shown."""
+    """A relative path is kept, one that may hold a name is not shown."""
     monkeypatch.setattr(sys, "argv", [started])
     assert shown == as_typed("linkedin-auditor doctor")
 

