@@ -118,13 +118,20 @@ _TAKE = f"""
   }}
   // A page may insist on the visibility of what is beside them, or what they are in.
   const before = new Map();
-  const hide = (other, style) => {{
-    if (!other.style || before.has(other) || marked.some((one) => one.contains(other))) return;
-    before.set(other, other.getAttribute("style"));
+  const change = (one, style) => {{
+    before.set(one, one.getAttribute("style"));
     for (const [property, value] of Object.entries(style)) {{
-      other.style.setProperty(property, value, "important");
+      one.style.setProperty(property, value, "important");
     }}
   }};
+  const hide = (other, style) => {{
+    const kept = !other.style || before.has(other) || marked.some((one) => one.contains(other));
+    if (!kept) change(other, style);
+  }};
+  for (const frame of marked.slice(shown.length)) {{
+    change(frame, {{ background: "none", outline: "none", "border-color": "transparent",
+      "border-image": "none", "box-shadow": "none" }});
+  }}
   for (const one of marked) one.toggleAttribute("{_MARK}", true);
   // All that they are in: as written, and as drawn where they are given to a shadow tree.
   const around = new Set();
@@ -153,7 +160,8 @@ _TAKE = f"""
 }}
 """
 # What is drawn for an element beside itself, and what covers it while a page changes.
-_DRAWN = ("before", "after", "marker", "backdrop", "scroll-button(*)", "scroll-marker")
+_DRAWN = ("before", "after", "marker", "backdrop", "details-content", "scroll-button(*)")
+_DRAWN += ("scroll-marker", "scroll-marker-group", "column::scroll-marker")
 _HIDE = "{ visibility: hidden !important; transition: none !important }"
 _ELSEWHERE = f"*:not([{_MARK}], [{_MARK}] *)"
 # In a layer what is important goes before all of the page's that is in none (CSS Cascade 5, 6.4.4).

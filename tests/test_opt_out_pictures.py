@@ -71,6 +71,8 @@ def test_the_pictures_hold_the_block_only(tmp_path, page_of, page):
 
 
 FRAMED = f"""const frame = row.appendChild(document.createElement("iframe"));
+frame.style.cssText = "background: linear-gradient(#f00, #f00); box-shadow: 0 0 0 9px #f00;"
+  + "outline: 9px solid #f00; border: 9px solid; border-image: linear-gradient(#f00, #f00) 1";
 frame.srcdoc = `<main><p>{CHECKBOX} On {BLUE}</p></main>`;
 frame.onload = () => {{ frame.contentDocument.querySelector("input").checked = value; }};"""
 SHADOWED = f"""const host = row.appendChild(document.createElement("settings-switch"));
@@ -92,6 +94,17 @@ SHELL = (
     " fixed; inset: 0; visibility: visible !important } }</style><div><b>Ada Lovelace</b><div>"
     "<slot></slot></div></div></template><i style='background:#f00'>Ada</i><main>"
 )
+DETAILS = (
+    "<style>details::details-content { visibility: visible; color: #f00 }"
+    " p { color: #000; margin: -20px 0 0; padding: 20px 0 0 }</style>"
+    f"<details open>Ada<p>{LABEL} {CHECKBOX + BLUE}</p></details>"
+)
+MARKERS = (
+    "<style>section { columns: 2; overflow: auto; height: 300px; scroll-marker-group: before }"
+    " section::scroll-marker-group { visibility: visible; height: 120px; margin-bottom: -120px }"
+    " section::column::scroll-marker { content: 'Ada'; visibility: visible; background: #f00 }"
+    f"</style><section><p>{LABEL} {CHECKBOX + BLUE}</p><div style=height:900px></div></section>"
+)
 BESIDE = "<header style='background:#f00'>Ada Lovelace</header>"
 
 
@@ -112,6 +125,8 @@ make = page
         make(SHADOWED, "", more=NAMES),
         make("", AROUND, more=NAMES),
         make("", CHECKBOX + BLUE).replace("<main>", SHELL).replace("</main>", "</main></x-shell>"),
+        make("", DETAILS),
+        make("", MARKERS),
         make("", NEXT_TO),
         make("", HIDDEN),
         make("", CALLED),
@@ -123,6 +138,8 @@ make = page
         "shadow root",
         "around it",
         "in a shell",
+        "in details",
+        "among markers",
         "next to it",
         "hidden",
         "between",
