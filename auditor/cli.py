@@ -186,10 +186,11 @@ def _forget(args: argparse.Namespace) -> int:
 
     folder = command_line.profile_folder(args.profile or "")
     assert folder is not None
-    if forget(folder):
-        print(_("Removed: {folder}", folder=folder))
-    else:
-        print(_("There was no kept profile at {folder}.", folder=folder))
+    with Stop():
+        if forget(folder):
+            print(_("Removed: {folder}", folder=folder))
+        else:
+            print(_("There was no kept profile at {folder}.", folder=folder))
     return 0
 
 
@@ -206,10 +207,11 @@ def _render(args: argparse.Namespace) -> int:
     from auditor.compare import earlier_report
     from auditor.html import page
 
-    file = _file(args.html)
-    assert file is not None
-    file.write(page(earlier_report(args.file)))
-    print(_(_WRITTEN, path=args.html), file=sys.stderr)
+    with Stop():
+        file = _file(args.html)
+        assert file is not None
+        file.write(page(earlier_report(args.file)))
+        print(_(_WRITTEN, path=args.html), file=sys.stderr)
     return 0
 
 

@@ -160,8 +160,10 @@ _TAKE = f"""
 }}
 """
 # What is drawn for an element beside itself, and what covers it while a page changes.
-_DRAWN = ("before", "after", "marker", "backdrop", "details-content", "scroll-button(*)")
-_DRAWN += ("scroll-marker", "scroll-marker-group", "column::scroll-marker")
+_DRAWN = (
+    *("before", "after", "marker", "backdrop", "details-content", "scroll-button(*)"),
+    *("scroll-marker", "scroll-marker-group", "column::scroll-marker"),
+)
 _HIDE = "{ visibility: hidden !important; transition: none !important }"
 _ELSEWHERE = f"*:not([{_MARK}], [{_MARK}] *)"
 # In a layer what is important goes before all of the page's that is in none (CSS Cascade 5, 6.4.4).

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from exhaustive import more
 from traces import begun, own_folder
-from wire import CHECKOUT, Fault, processes_of, until
+from wire import CHECKOUT, Fault, processes_of, program, until
 
 from auditor.demo import Answer, Scene
 from auditor.report import Report
@@ -230,6 +230,24 @@ def test_stopped_while_a_file_is_written(tmp_path, step):
     )
     assert (b"stopped\n", ["r.json"]) == (done.stdout, os.listdir(tmp_path)), done.stderr
     assert "whole" == (tmp_path / "r.json").read_text()
+
+
+def test_stopped_while_a_page_is_made_again(tmp_path):
+    """A signal while `render` writes leaves the page whole, and no other file."""
+    assert 0 == program("audit", "--demo", "off", "--quiet", "--json", tmp_path / "r.json").code
+    script = """if True:
+        import os, signal
+        from auditor.cli import main
+        do = os.fsync
+        def stopped(number):
+            do(number)
+            os.kill(os.getpid(), signal.SIGTERM)
+        os.fsync = stopped
+        raise SystemExit(main(["render", "r.json", "--html", "r.html"]))
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=tmp_path)
+    assert done.returncode in (0, 130), "whether it was done by then"
+    assert {"r.json", "r.html"} == set(os.listdir(tmp_path)), done.stderr
 
 
 def test_stopped_in_the_end_of_an_object():
