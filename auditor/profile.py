@@ -121,15 +121,19 @@ def _users(folder: Path) -> Iterator[int]:
     its processes are then no longer known by; and a folder may have several names, but the last
     part of ours.
     """
-    temporary, profile = b"TMPDIR=", b"--user-data-dir="
     ours = os.fsencode(f"/{folder.name}")
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it is another's, or gone
-            known = (process / "environ").read_bytes().split(b"\0")
-            its_own = any(one.startswith(temporary) and one.endswith(ours) for one in known)
-            command = (process / "cmdline").read_bytes()
-            if its_own or (profile in command and ours + b"/" in command):
+            if _is_in(process, ours):
                 yield int(process.name)
+
+
+def _is_in(process: Path, ours: bytes) -> bool:
+    command = (process / "cmdline").read_bytes()
+    if b"--user-data-dir=" in command and ours + b"/" in command:
+        return True
+    known = (process / "environ").read_bytes().split(b"\0")
+    return any(one.startswith(b"TMPDIR=") and one.endswith(ours) for one in known)
 
 
 def _remove_for_good(folder: Path, lock: IO[bytes] | None) -> None:
