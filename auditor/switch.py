@@ -143,11 +143,13 @@ _TAKE = f"""
     }}
   }};
   marked.forEach(climb);
+  const bare = {{ visibility: "hidden", background: "none", filter: "none",
+    "backdrop-filter": "none", transition: "none" }};
   for (const up of around) {{
     for (const other of up.children ?? []) {{
       if (!around.has(other) && !marked.includes(other)) hide(other, {{ opacity: "0" }});
     }}
-    hide(up, {{ visibility: "hidden", background: "none", filter: "none", transition: "none" }});
+    hide(up, bare);
   }}
   const undo = () => {{
     for (const one of marked) one.toggleAttribute("{_MARK}", false);
@@ -169,7 +171,7 @@ _ELSEWHERE = f"*:not([{_MARK}], [{_MARK}] *)"
 # In a layer what is important goes before all of the page's that is in none (CSS Cascade 5, 6.4.4).
 _ONLY_BLOCK = f"""@layer linkedin-auditor {{
 {_ELSEWHERE} {_HIDE} {" ".join(f"{_ELSEWHERE}::{drawn} {_HIDE}" for drawn in _DRAWN)}
-:root::view-transition {{ display: none !important }}
+::view-transition {{ display: none !important }}
 html, body {{ background-image: none !important }}
 [{_MARK}] {{ visibility: visible !important }}
 }}"""
