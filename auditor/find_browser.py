@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -117,19 +118,31 @@ def version_of(browser: FoundBrowser) -> str | None:
         folders = [path.name for path in browser.path.parent.glob("*.*.*.*") if path.is_dir()]
         return max(folders, key=_numbers, default=None)
     try:
-        answer = subprocess.run(
-            [browser.path, "--version"],
-            capture_output=True,
-            text=True,
-            timeout=20,
-            check=False,
-            # The script by which Google Chrome starts makes a list of programs where there is none.
-            env={**os.environ, "XDG_DATA_HOME": os.devnull},
-        )
+        answer = _answer([str(browser.path), "--version"])
     except (OSError, subprocess.SubprocessError):
         return None
-    match = re.search(r"\d+(\.\d+){2,3}", answer.stdout)
+    match = re.search(r"\d+(\.\d+){2,3}", answer)
     return match.group() if match else None
+
+
+def _answer(command: list[str]) -> str:
+    """What a program prints, within 20 seconds; with it goes all that it started itself."""
+    # The script by which Google Chrome starts makes a list of programs where there is none.
+    environment = os.environ | {"XDG_DATA_HOME": os.devnull}
+    with subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        errors="replace",
+        env=environment,
+        start_new_session=True,
+    ) as program:
+        try:
+            return program.communicate(timeout=20)[0]
+        except BaseException:
+            os.killpg(program.pid, signal.SIGKILL)
+            raise
 
 
 def is_too_old(version: str) -> bool:
