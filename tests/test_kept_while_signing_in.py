@@ -5,9 +5,8 @@ from urllib.parse import urlsplit
 
 import pytest
 from exhaustive import more
-from hostile import SETTING, audited, page
+from hostile import SETTING, SOCKET, audited, page
 from test_kept_to_linkedin import WRITES
-from test_unseen_ways import SOCKET
 from test_ways_out import ASKS, elsewhere
 from traces import own_folder, program_in
 
