@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from exhaustive import more
 from traces import begun, holding, left_in, own_folder, program_in
 from wire import CHECKOUT, processes_of, program, until
 
@@ -90,7 +91,7 @@ def test_the_next_run_removes_what_a_killed_group_left(serve, waiting, place):
     assert [] == os.listdir(place)
 
 
-@pytest.mark.parametrize("stopped", ["the driver", "the browser"])
+@pytest.mark.parametrize("stopped", ["the browser", *more("the driver")])
 def test_the_next_run_ends_a_browser_that_was_stopped(serve, waiting, place, stopped):
     """Of a browser that could not end nothing goes on later, whatever its folder is called then."""
     other = place / "other"
