@@ -109,7 +109,9 @@ def _reads_settings_only(config: str, session: str | None) -> bool:
     backend = os.environ.get("GSETTINGS_BACKEND") or "dconf"
     if backend == "keyfile":
         return exists(f"{config}/glib-2.0/settings")
-    there = "GIO_MODULE_DIR" not in os.environ and any(map(glob, _DCONF))
+    there = os.environ.keys().isdisjoint(("GIO_MODULE_DIR", "DCONF_PROFILE")) and any(
+        map(glob, _DCONF)
+    )
     return there and backend == "dconf" and bool(session) and exists(f"{session}/dconf/user")
 
 

@@ -150,6 +150,8 @@ class NetworkRules:
     def _may_leave(self, paused: dict[str, Any]) -> bool:
         asked = paused["request"]
         method, url = method_of(asked["method"], asked["headers"]), asked["url"]
+        if any(name.lower() == "service-worker" for name in asked["headers"]):
+            return False  # one would outlive the page that has it, and answer the next
         page = paused["resourceType"] == "Document"
         if not page or paused.get("frameId") != self.tab:
             return self.allows(method, url, framed=page)

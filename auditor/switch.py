@@ -128,9 +128,11 @@ _TAKE = f"""
     const kept = !other.style || before.has(other) || marked.some((one) => one.contains(other));
     if (!kept) change(other, style);
   }};
+  const shapeless = {{ filter: "none", "backdrop-filter": "none", "clip-path": "none",
+    mask: "none" }};
   for (const frame of marked.slice(shown.length)) {{
     change(frame, {{ background: "none", outline: "none", "border-color": "transparent",
-      "border-image": "none", "box-shadow": "none" }});
+      "border-image": "none", "box-shadow": "none", ...shapeless }});
   }}
   for (const one of marked) one.toggleAttribute("{_MARK}", true);
   // All that they are in: as written, and as drawn where they are given to a shadow tree.
@@ -143,8 +145,7 @@ _TAKE = f"""
     }}
   }};
   marked.forEach(climb);
-  const bare = {{ visibility: "hidden", background: "none", filter: "none",
-    "backdrop-filter": "none", transition: "none" }};
+  const bare = {{ visibility: "hidden", background: "none", transition: "none", ...shapeless }};
   for (const up of around) {{
     for (const other of up.children ?? []) {{
       if (!around.has(other) && !marked.includes(other)) hide(other, {{ opacity: "0" }});

@@ -74,7 +74,8 @@ def test_the_pictures_hold_the_block_only(tmp_path, page_of, page):
 
 FRAMED = f"""const frame = row.appendChild(document.createElement("iframe"));
 frame.style.cssText = "background: linear-gradient(#f00, #f00); box-shadow: 0 0 0 9px #f00;"
-  + "outline: 9px solid #f00; border: 9px solid; border-image: linear-gradient(#f00, #f00) 1";
+  + "outline: 9px solid #f00; border: 9px solid; border-image: linear-gradient(#f00, #f00) 1;"
+  + "filter: url(#flood)";
 frame.srcdoc = `<main><p>{CHECKBOX} On {BLUE}</p></main>`;
 frame.onload = () => {{ frame.contentDocument.querySelector("input").checked = value; }};"""
 SHADOWED = f"""const host = row.appendChild(document.createElement("settings-switch"));
