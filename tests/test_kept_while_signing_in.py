@@ -5,10 +5,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from exhaustive import more
-from hostile import SETTING, SOCKET, audited, page
+from hostile import SETTING, SOCKET, audited, page, reports
 from test_kept_to_linkedin import WRITES
 from test_ways_out import ASKS, elsewhere
 from traces import own_folder, program_in
+from wire import program
 
 from auditor.demo import Answer, Scene
 from auditor.settings import ORIGIN, catalog
@@ -313,3 +314,35 @@ def test_what_a_page_of_signing_in_made_does_not_outlive_it(serve):
     with own_folder() as folder:
         done = program_in(folder, *command, "--json", "-")
     assert (4, {"www.linkedin.com"}) == (done.code, server.greeted)
+
+
+# Where there is no room left on the stack no script of ours gets into a frame.
+DEEP = """<!doctype html><html lang=en><main>Sign in</main><script>
+let one = null, times = 0;
+const deeper = () => {
+  try { deeper(); } catch {}
+  if (one || times > 400) return;
+  try {
+    times += 1;
+    const frame = document.documentElement.appendChild(document.createElement("iframe"));
+    const { ServiceWorkerContainer: its } = frame.contentWindow;
+    if (`${its.prototype.register}`.includes("native")) one = its; else frame.remove();
+  } catch {}
+};
+deeper();
+fetch(`/ran?${one !== null}`);
+one?.prototype.register.call(navigator.serviceWorker, "/sw.js", { scope: "/" });
+</script>"""
+
+
+def test_a_page_of_signing_in_has_no_service_worker(serve):
+    """No script is fetched for one, also where a page gets the browser's own way to have it."""
+    pages = {"/uas/login": Answer(DEEP), "/sw.js": Answer("", content_type="text/javascript")}
+    server = serve(
+        Scene("x"), lambda asked: pages.get(asked.path.partition("?")[0]) or elsewhere(asked)
+    )
+    done = program(
+        *("audit", "--headless", "--browser", server.browser, "--login-timeout", "3", "--json", "-")
+    )
+    assert (4, {"true"}) == (done.code, reports(server))
+    assert "/sw.js" not in {asked.path for asked in server.seen}
