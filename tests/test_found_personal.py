@@ -218,6 +218,24 @@ def test_a_sound_server_is_met_where_the_person_keeps_what_it_needs(tmp_path, mo
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
+@pytest.mark.parametrize("own_profile", [True, False])
+def test_the_desktops_settings_are_read_where_nothing_is_made(tmp_path, monkeypatch, own_profile):
+    """With a profile of the person's own dconf would make a file for each database it names."""
+    for made in ("session/dconf", "ours"):
+        (tmp_path / made).mkdir(parents=True)
+    for there in ("session/dconf/user", "module"):
+        (tmp_path / there).touch()
+    monkeypatch.setattr("auditor.environment._DCONF", [str(tmp_path / "module")])
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "session"))
+    for name in ("GSETTINGS_BACKEND", "GIO_MODULE_DIR", "DCONF_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    if own_profile:
+        monkeypatch.setenv("DCONF_PROFILE", str(tmp_path / "profile"))
+    given = environment(tmp_path / "ours", kept=False).get("GSETTINGS_BACKEND")
+    assert given == ("memory" if own_profile else None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the browser's environment is as is")
 @pytest.mark.parametrize("named", [True, False])
 @pytest.mark.parametrize("there", [True, False])
 def test_a_folder_of_the_sound_servers_is_used_where_it_is_there(
