@@ -67,7 +67,10 @@ def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:
 
     `kept`: but for its profile, whose cookies the system's keychain encrypts.
     """
-    known: dict[str, str | float | bool] = dict(os.environ)
+    theirs = {name: value for name, value in os.environ.items() if _reaches(name + value)}
+    if "HOME" in os.environ.keys() - theirs:
+        theirs["HOME"] = str(folder)
+    known: dict[str, str | float | bool] = dict(theirs)
     if sys.platform != "linux":  # elsewhere the path would be too long for Chromium's socket
         return known
     # What a crash leaves, and what libraries keep for the next time.
@@ -75,9 +78,9 @@ def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:
         known[name] = str(folder)
     # Chromium makes a store of certificates where it finds none, and what one lacks; the script by
     # which Google Chrome starts, a list of programs (chrome/installer/linux/common/wrapper).
-    home = os.path.expanduser("~")
-    config = os.environ.get("XDG_CONFIG_HOME") or f"{home}/.config"
-    data = os.environ.get("XDG_DATA_HOME") or f"{home}/.local/share"
+    home = theirs.get("HOME") or os.path.expanduser("~")
+    config = theirs.get("XDG_CONFIG_HOME") or f"{home}/.config"
+    data = theirs.get("XDG_DATA_HOME") or f"{home}/.local/share"
     if exists(f"{home}/.pki/nssdb") and not _is_whole(f"{home}/.pki/nssdb"):
         known["HOME"] = str(folder)
         known["XDG_CONFIG_HOME"] = config
@@ -85,10 +88,10 @@ def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:
     if _is_whole(f"{data}/pki/nssdb"):
         (folder / "pki").symlink_to(f"{data}/pki")
     # A page with sound has PulseAudio make what it does not find.
-    session = os.environ.get("XDG_RUNTIME_DIR")
+    session = theirs.get("XDG_RUNTIME_DIR")
     if not exists(f"{config}/pulse/cookie"):
         known.setdefault("PULSE_COOKIE", str(folder / "pulse-cookie"))
-    of_pulse = os.environ.get("PULSE_RUNTIME_PATH") or (session and f"{session}/pulse")
+    of_pulse = theirs.get("PULSE_RUNTIME_PATH") or (session and f"{session}/pulse")
     if not (of_pulse and exists(of_pulse)):
         known["PULSE_RUNTIME_PATH"] = str(folder)
     if not _reads_settings_only(config, session):
@@ -96,8 +99,20 @@ def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:
     # Where nobody uses a screen reader, Chromium would have the session's bus start what it needs.
     if not (kept or _runs("at-spi-bus-launcher")):
         known["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
-    known["PATH"] = os.pathsep.join((_idle_programs(folder), os.environ.get("PATH") or os.defpath))
+    known["PATH"] = os.pathsep.join((_idle_programs(folder), theirs.get("PATH") or os.defpath))
     return known
+
+
+def _reaches(value: str) -> bool:
+    """Whether it reaches the browser as it is: Playwright hands it on in JSON.
+
+    Of a folder whose name is no UTF-8 another name would arrive, and the browser would make it.
+    """
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _reads_settings_only(config: str, session: str | None) -> bool:

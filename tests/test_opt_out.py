@@ -58,7 +58,7 @@ listen(box);"""
 STEALS_FOCUS = """const other = row.lastElementChild;
 box.onchange = () => save(box.checked);
 other.onchange = () => save(other.checked, "allowAdsByAge");
-box.onfocus = () => setTimeout(() => other.focus());"""
+box.onfocus = () => queueMicrotask(() => other.focus());"""
 TWO = f'{CHECKBOX} <input type="checkbox" role="switch" aria-labelledby="allowAdsByAge" checked>'
 
 SOON = ("--login-timeout", "2")

@@ -235,7 +235,7 @@ def processes_of(marker: str) -> list[int]:
     return found
 
 
-def until(condition: Callable[[], Any], seconds: float = 20) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
     """The first true answer of `condition`, asked again and again."""
     end = time.monotonic() + seconds
     while not (answer := condition()):
