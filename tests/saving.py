@@ -170,7 +170,7 @@ def reverts(when: str) -> Answers:
                 server.ledger[KEY] = True
             if when == "read" and reads:
                 given = server.imitation.answer("GET", asked.path)
-                threading.Timer(1.5, server.ledger.__setitem__, (KEY, True)).start()
+                threading.Timer(5, server.ledger.__setitem__, (KEY, True)).start()
                 return given
         return None
 

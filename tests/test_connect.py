@@ -149,7 +149,9 @@ LEAVES = f"addEventListener('pagehide', () => {{ {WRITE} }});"
 SERVES = "ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, '/writes.js');"
 
 
-@pytest.mark.parametrize("script", [LEAVES, SERVES], ids=["as it leaves", "by a service worker"])
+@pytest.mark.parametrize(
+    "script", [LEAVES, *more(SERVES)], ids=["as it leaves", "by a service worker"]
+)
 def test_the_rules_hold_to_the_end(connected, script):
     """What a page asks for as its tab is closed, or by a worker of its own, is judged as well."""
     server, browser, shown = connected

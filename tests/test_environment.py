@@ -28,7 +28,7 @@ def test_the_home_folder_stays_as_it_was(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "there", ["a session", "a broken store", "another backend", *more("nothing")]
+    "there", ["a session", "a broken store", *more("another backend", "nothing")]
 )
 def test_what_libraries_and_the_driver_keep_stays_nowhere(serve, tmp_path, there):
     """A visit over HTTPS, of a page with sound, leaves the person's own folders as they were."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from exhaustive import more
 from test_bad_input import executable
 from traces import own_folder
 from wire import processes_of, program, until
@@ -57,7 +58,7 @@ def begun(*options, **environment):
     return subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, umask=0o022)
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL"])
+@pytest.mark.parametrize("name", ["SIGKILL", *more("SIGTERM")])
 def test_a_browser_that_is_got_no_more(tmp_path, place, name):
     """What fetches a browser ends with the program, or with the next run, and what it has goes."""
 

@@ -11,6 +11,7 @@ import threading
 from functools import cache
 
 import pytest
+from exhaustive import more
 from wire import CHECKOUT, Ran, program, until
 
 from auditor import __version__
@@ -66,8 +67,8 @@ def on_terminal(*args: str, answer: str = "", environment: dict[str, str] | None
     ("scene", "code", "state", "reason"),
     [
         ("on", 1, "on", None),
-        ("french", 1, "on", None),
-        ("check", 1, "on", None),
+        pytest.param("french", 1, "on", None, marks=pytest.mark.exhaustive),
+        pytest.param("check", 1, "on", None, marks=pytest.mark.exhaustive),
         ("off", 0, "off", None),
         ("not-offered", 0, "not_offered", "no_control"),
         ("ambiguous", 3, "unknown", "several_controls"),
@@ -101,7 +102,7 @@ def test_audit_says_what_it_read():
 # --- switching off --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scene", ["on", "slow"])
+@pytest.mark.parametrize("scene", ["slow", *more("on")])
 def test_opt_out_is_proved(scene):
     """Opt-out ends verified, with two readings, one click, and one write that LinkedIn answered."""
     done = ran("opt-out", "--demo", scene, "--yes")
@@ -141,7 +142,9 @@ def test_opt_out_presses_nothing_without_need():
     [
         ("y\n", 0, "Switched off, and proved"),
         ("\x04", 1, "Nothing was pressed: you declined."),
-        ("y\udce9\n", 1, "Nothing was pressed: you declined."),  # a byte that is no UTF-8
+        pytest.param(  # a byte that is no UTF-8
+            *("y\udce9\n", 1, "Nothing was pressed: you declined."), marks=pytest.mark.exhaustive
+        ),
     ],
     ids=["yes", "end-of-file", "no text"],
 )

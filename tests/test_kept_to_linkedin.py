@@ -90,7 +90,10 @@ LEFT = (
 
 @pytest.mark.parametrize(
     "to",
-    [f"URL.createObjectURL(new Blob([`{LEFT}`], {{type: 'text/html'}}))", "'https://x.licdn.com/'"],
+    [
+        f"URL.createObjectURL(new Blob([`{LEFT}`], {{type: 'text/html'}}))",
+        *more("'https://x.licdn.com/'"),
+    ],
     ids=["a page of its own making", "another host of LinkedIn's"],
 )
 def test_a_page_that_leaves_takes_the_rules_along(serve, to):
@@ -156,6 +159,7 @@ def test_a_page_is_kept_whatever_its_status(serve, status):
     assert done.result["state"] in ("on", "unknown")
 
 
+@pytest.mark.exhaustive
 def test_a_redirect_that_leads_nowhere_is_a_page(serve):
     """Where an answer names an empty place to go on to Chromium shows it, and it is kept."""
     opens = replace(FRAMES["/frame"], status=302, headers=(("location", ""),))

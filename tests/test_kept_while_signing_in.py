@@ -98,6 +98,7 @@ def test_who_has_to_sign_in_again_frees_no_other_page(serve, way):
     assert {"GET"} == {asked.method for asked in server.seen if "evil" not in asked.host}
 
 
+@pytest.mark.exhaustive
 def test_a_picker_that_is_given_up_frees_no_later_page(serve):
     """Where nobody answers an account picker the next setting's page is kept, and read."""
     picker = Answer("<!doctype html><html lang=en><main><div id=rememberme-div>Jane</div></main>")

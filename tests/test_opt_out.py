@@ -162,7 +162,12 @@ def runs(
         yield begun
 
 
-SAME = ("answers 403", "answers 429")  # as another one, for the program
+# As another one, for the program.
+SAME = (
+    *("answers 403", "answers 429", "resets the connection", "flips back when loaded"),
+    *("listens to click and change", "needs a Save button", "redraws on the key"),
+    *("asks for a check", "asks in a box of the browser"),
+)
 
 
 @pytest.mark.parametrize(

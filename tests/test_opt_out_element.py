@@ -1,7 +1,7 @@
 """What is pressed is the very element that was read, and only while it still says on."""
 
 import pytest
-from exhaustive import more
+from exhaustive import all_with, more
 from saving import KEY, SavingServer, page, shows
 
 # The switch turns off by itself between our last look and the press: when it is touched, or late.
@@ -14,7 +14,7 @@ TURNS = {
 }
 
 
-@pytest.mark.parametrize("how", TURNS)
+@pytest.mark.parametrize("how", all_with(["as the focus comes"], TURNS))
 def test_a_switch_that_turns_off_at_the_last_moment_is_not_switched_on(tmp_path, how):
     """What was on when it was read, and is off when the press would act, is left off."""
     live = f"box.onchange = () => save(box.checked); {TURNS[how]}"
@@ -28,7 +28,7 @@ def test_a_page_that_hangs_when_it_is_pressed_does_not_hold_up_the_run(tmp_path)
     """A page whose script never ends after the press is told as uncertain, in time."""
     hangs = "box.onchange = () => { for (;;); };"
     server = SavingServer(tmp_path, answers=shows(page(hangs)))
-    ran = server.opt_out("--timeout", "4")
+    ran = server.opt_out("--timeout", "2")
     assert (0, 1) == (len(server.writes), ran.report["activity"]["clicks"])
     assert "verified" != ran.result["change"]
     assert ran.report["duration_seconds"] < 60

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from exhaustive import more
 from saving import KEY, ON, SAVES, Answers, SavingServer, honest, on_write, shows
 from wire import CHECKOUT, Fault, processes_of, until
 
@@ -77,7 +78,9 @@ def test_killed_at_any_moment_leaves_a_true_report_and_no_browser():
     assert sum(map(len, beside)) <= 1, beside
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, *more(signal.SIGTERM)], ids=lambda number: number.name
+)
 def test_stopped_before_the_write_is_answered(tmp_path, number):
     """Nobody knows whether the change arrived: `uncertain`, 130, and to be looked at by hand."""
     stalls = shows(SAVES, on_write(lambda _: Fault("stall")))

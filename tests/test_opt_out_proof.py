@@ -55,7 +55,7 @@ SIGNED_OUT = Answer(status=303, location="/uas/login")
 @pytest.mark.parametrize(
     ("script", "answer", "status"),
     [
-        (SENDS, SIGNED_OUT, 303),
+        pytest.param(SENDS, SIGNED_OUT, 303, marks=pytest.mark.exhaustive),
         (OTHER_FIRST, Answer("{}", 500), 500),
         (TELEMETRY, None, None),
     ],

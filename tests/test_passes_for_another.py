@@ -84,7 +84,9 @@ JSON.stringify = (all) => write("url" in all ? {...all, url: location.origin + "
 TAKES_ON = "history.pushState(0, '', '/login');"
 
 
-@pytest.mark.parametrize("script", [LIES, TAKES_ON], ids=["it lies", "it takes on the address"])
+@pytest.mark.parametrize(
+    "script", [LIES, *more(TAKES_ON)], ids=["it lies", "it takes on the address"]
+)
 def test_a_page_that_says_it_were_one_of_signing_in_is_kept(serve, script):
     """Whether somebody has to sign in is told by the page that came, not by what it says."""
     html = page(script + LEADS_AWAY)

@@ -131,7 +131,11 @@ def test_a_restricted_account_is_left_alone(serve):
 
 
 @pytest.mark.parametrize(
-    ("status", "reason"), [(429, "throttled"), (999, "throttled"), (500, "not_loaded")]
+    ("status", "reason"),
+    [
+        pytest.param(429, "throttled", marks=pytest.mark.exhaustive),
+        *[(999, "throttled"), (500, "not_loaded")],
+    ],
 )
 def test_a_refused_page_is_no_answer(serve, status, reason):
     """A page that LinkedIn refuses, or fails to make, reads unknown, and is asked for once."""

@@ -63,7 +63,7 @@ def test_nothing_stays_after_a_normal_end(serve, place):
     assert [] == left_in(place, server.port)
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL", *more("SIGINT")])
 def test_nothing_stays_after_a_signal(waiting, place, name):
     """A run that is stopped, or killed alone, leaves no browser and no profile."""
     with begun(place, *audit(waiting)) as process:

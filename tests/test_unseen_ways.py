@@ -4,6 +4,7 @@ import json
 import socket
 
 import pytest
+from exhaustive import more
 from hostile import API, SETTING, audited, blob, framed, page, reports
 from signed import signed
 from test_ways_out import assert_kept, elsewhere
@@ -45,7 +46,7 @@ FRAMES = f"""
 """
 
 
-@pytest.mark.parametrize("at", [SETTING.path, THERE])
+@pytest.mark.parametrize("at", [SETTING.path, *more(THERE)])
 def test_nothing_is_sent_but_requests(serve, at):
     """By sockets and streams a setting could be saved: no page opens one, and no worker runs."""
     html = page(WORKERS + opens("page"), FRAMES)
@@ -160,7 +161,7 @@ def test_a_page_opens_no_window_by_itself(serve):
 CONNECTS = "<link rel=preconnect href='https://connect.evil.test'>"
 
 
-@pytest.mark.parametrize("kept", [False, True], ids=["thrown away", "kept"])
+@pytest.mark.parametrize("kept", [False, *more(True)], ids=["thrown away", "kept"])
 def test_no_connection_is_opened_ahead(serve, tmp_path, kept):
     """What a page wants connected or fetched ahead is left, also where the profile is kept."""
     inline = f"<script type=speculationrules>{fetch_ahead('inline')}</script>"

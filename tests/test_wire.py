@@ -1,6 +1,7 @@
 """The same program against a real HTTPS server in LinkedIn's place."""
 
 import pytest
+from exhaustive import more
 from wire import program
 
 from auditor.demo import Scene
@@ -16,7 +17,7 @@ def test_signs_in_reads_and_switches_off(serve):
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
 
 
-@pytest.mark.parametrize("value", ["on", "off"])
+@pytest.mark.parametrize("value", ["on", *more("off")])
 def test_audit_reads_and_writes_nothing(serve, value):
     """An audit over HTTPS reads what the server holds and sends it no write."""
     server = serve(Scene("x", value=value))
