@@ -8,10 +8,10 @@ import io
 import json
 import os
 import shutil
-import signal
 import sys
 import textwrap
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -35,8 +35,9 @@ def run() -> NoReturn:
     open_what_is_closed()
     keep_to_ourselves()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    code = main()
+    code = Interrupted.exit_code
+    with suppress(KeyboardInterrupt), Stop():  # of a second one Python would print where we lie
+        code = main()
     gc.freeze()  # ending takes a tenth of a second less when nothing is collected before
     sys.exit(code)
 
@@ -182,15 +183,15 @@ def _describe(args: argparse.Namespace) -> int:
 
 def _forget(args: argparse.Namespace) -> int:
     from auditor import command_line
-    from auditor.profile import forget
+    from auditor.profile import forget, from_home
 
     folder = command_line.profile_folder(args.profile or "")
     assert folder is not None
     with Stop():
         if forget(folder):
-            print(_("Removed: {folder}", folder=folder))
+            print(_("Removed: {folder}", folder=from_home(folder)))
         else:
-            print(_("There was no kept profile at {folder}.", folder=folder))
+            print(_("There was no kept profile at {folder}.", folder=from_home(folder)))
     return 0
 
 

@@ -22,7 +22,7 @@ from auditor.find_browser import (
     is_too_old,
     version_of,
 )
-from auditor.profile import throw_away_folder
+from auditor.profile import from_home, throw_away_folder
 from auditor.stop import Stop
 from auditor.words import N_, _
 
@@ -96,9 +96,7 @@ def examine(*, tried: bool = False) -> list[Finding]:
 
 def _at(path: Path) -> str:
     """A path to paste into an issue: of its folders only those that are called as anywhere."""
-    for home in (Path.home(), Path.home().resolve()):
-        if home != Path(home.anchor) and path.is_relative_to(home):
-            path = Path("~") / path.relative_to(home)
+    path = from_home(path)
     folders = path.relative_to(path.anchor).parts[:-1]
     known = [folder if _KNOWN.fullmatch(folder) else "…" for folder in folders]
     told = [folder for folder, _alike in groupby(known)]
@@ -108,9 +106,10 @@ def _at(path: Path) -> str:
 def install_browser(tell: Callable[[str], None], stop: Stop) -> None:
     """Get what is missing: Playwright's Chromium, or else the system's packages.
 
-    Nothing where nothing is missing. `tell` is given a line before each step; what goes wrong in
-    one is printed to standard error by the program that does it. Raises KeyboardInterrupt: at once
-    while something is fetched, but after a step of apt's, which would leave the system half done.
+    Nothing where nothing is missing. `tell` is given a line before each step, and those of what
+    fetches a browser; what goes wrong in one of apt's, apt prints to standard error. Raises
+    KeyboardInterrupt: at once while something is fetched, but after a step of apt's, which would
+    leave the system half done.
     """
     steps = [(_PLAYWRIGHT_ITS_OWN, [*_PLAYWRIGHT, "install", "chromium"])]
     if shutil.which("apt-get") and os.geteuid() == 0:
@@ -126,18 +125,32 @@ def install_browser(tell: Callable[[str], None], stop: Stop) -> None:
             subprocess.run(command, stdout=subprocess.DEVNULL, env=environment, check=False)
         else:
             with stop:
-                _fetch(command)
+                _fetch(command, tell)
         if stop.times > 0:
             raise KeyboardInterrupt
 
 
-def _fetch(command: list[str]) -> None:
+def _fetch(command: list[str], tell: Callable[[str], None]) -> None:
     mask = os.umask(0)
     os.umask(mask)  # of a folder of ours another is in force, and others may use the browser
     # What is half fetched, and who fetches it, goes with the folder.
     with throw_away_folder() as folder:
         environment = os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
-        subprocess.run(command, stdout=sys.stderr, env=environment, umask=mask, check=False)
+        with subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=environment,
+            umask=mask,
+        ) as fetching:
+            try:
+                for line in fetching.stdout or ():  # it says in which folders it is at work
+                    tell(line.rstrip().replace(str(Path.home()), "~"))
+            except BaseException:
+                fetching.kill()
+                raise
 
 
 def _complete() -> bool:

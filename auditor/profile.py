@@ -37,6 +37,14 @@ def default_profile() -> Path:
     return Path(platformdirs.user_data_dir("linkedin-auditor", appauthor=False)) / "profile"
 
 
+def from_home(path: Path) -> Path:
+    """`path` as it is told: from the person's home, whose own name may be theirs."""
+    for home in (Path.home(), Path.home().resolve()):
+        if home != Path(home.anchor) and path.is_relative_to(home):
+            return Path("~") / path.relative_to(home)
+    return path
+
+
 @contextmanager
 def throw_away_folder() -> Iterator[Path]:
     """A folder for one run, gone when the block ends; raises NotAudited."""
@@ -153,7 +161,7 @@ def kept_folder(folder: Path) -> Iterator[Path]:
             raise UsageError(
                 "The folder {folder} is not a profile of this program.",
                 "Give --profile an empty or a new folder.",
-                folder=folder,
+                folder=from_home(folder),
             )
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
@@ -162,7 +170,7 @@ def kept_folder(folder: Path) -> Iterator[Path]:
         raise UsageError(
             "The profile cannot be kept in {folder} ({reason}).",
             "Give --profile a folder of yours.",
-            folder=folder,
+            folder=from_home(folder),
             reason=error.strerror,
         ) from error
     if lock is None:
@@ -201,7 +209,7 @@ def forget(folder: Path) -> bool:
         raise UsageError(
             "The folder {folder} is not a profile of this program; nothing was removed.",
             "Remove it yourself if that is what you want.",
-            folder=folder,
+            folder=from_home(folder),
         )
     with kept_folder(folder):
         _remove(folder)
@@ -211,7 +219,7 @@ def forget(folder: Path) -> bool:
         raise UsageError(
             "Not all of {folder} could be removed.",
             "Close the browser, then try again.",
-            folder=folder,
+            folder=from_home(folder),
         )
     return True
 

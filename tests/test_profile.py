@@ -216,3 +216,13 @@ def test_a_profile_is_ours_by_its_lock(tmp_path):
             pass
     assert profile.forget(tmp_path / "p")
     assert not profile.forget(tmp_path / "p")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_the_home_folder_is_not_named(tmp_path, there):
+    """What is said of a profile names it from the home, whose name may be the person's."""
+    home = tmp_path / "jane"
+    (home / "kept" / ("theirs" if there else "")).mkdir(parents=True)
+    folder = home / "kept" / ("" if there else "none")
+    done = program("forget", "--profile", folder, environment={"HOME": str(home)})
+    assert ("~/kept" in done.out + done.err, "jane" in done.out + done.err) == (True, False)

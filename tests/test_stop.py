@@ -160,3 +160,29 @@ def test_no_alarm_is_left_to_the_system():
     """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=CHECKOUT)
     assert b"(0.0, 0.0)\n" == done.stdout
+
+
+@pytest.mark.parametrize("stopped", [["gc.freeze"], ["parse", "_told"]])
+def test_no_signal_has_python_print_where_the_program_lies(stopped):
+    """Ctrl-C when all is done, or once more while the first is told, is heard without a word."""
+    script = f"""if True:
+        import gc, os, signal, sys
+        from auditor import cli
+        def stopped_in(name):
+            holder = gc if name.startswith("gc") else cli
+            step = getattr(holder, name.split(".")[-1])
+            def stops(*args):
+                os.kill(os.getpid(), signal.SIGINT)
+                return step(*args)
+            setattr(holder, name.split(".")[-1], stops)
+        for name in {stopped}:
+            stopped_in(name)
+        sys.argv[1:] = ["settings"]
+        cli.run()
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, cwd=CHECKOUT
+    )
+    assert "Traceback" not in done.stderr, done.stderr
+    told = "" if len(stopped) == 1 else "linkedin-auditor: Stopped before the end."
+    assert (130 if told else 0, told) == (done.returncode, done.stderr.partition("\n")[0])
