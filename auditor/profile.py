@@ -264,11 +264,16 @@ def _remove(folder: Path) -> None:
 def _temporary() -> Path:
     """The system's temporary folder, or /tmp where that one cannot be used.
 
-    A socket of Chromium's would not fit into it, or PATH cannot name it (environment.py).
+    A socket of Chromium's would not fit into it, or it could not be named (environment.py).
     """
     folder = Path(tempfile.gettempdir())
     room = 107 - 77  # bytes of a socket's path, less what Chromium adds
-    unfit = len(os.fsencode(folder)) > room or os.pathsep in str(folder)
+    name = os.fsencode(folder)
+    unfit = (
+        len(name) > room
+        or os.pathsep in str(folder)
+        or name.decode(errors="replace") != f"{folder}"
+    )
     return Path("/tmp") if sys.platform == "linux" and unfit else folder
 
 
