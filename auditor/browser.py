@@ -132,7 +132,7 @@ def open_browser(options: Options) -> Iterator[Session]:
                 yield Session(page, name, version, network)
         finally:
             if options.connect is not None and page is not None:
-                _close_tab(context, page, options.connect, network.tab)
+                _close_tab(context, page, options.connect, network.tab.id)
             _close(context)
 
 

@@ -88,6 +88,15 @@ def let_through_kept(gate: CDPSession, answer: dict[str, Any]) -> None:
     gate.send("Fetch.fulfillRequest", {**this, **given, "body": body})
 
 
+def give_nothing(gate: CDPSession, answer: dict[str, Any]) -> None:
+    """Give an empty page in the place of an answer, which is to be asked for again."""
+    given = {
+        "responseCode": 200,
+        "responseHeaders": [{"name": "content-type", "value": "text/html"}],
+    }
+    gate.send("Fetch.fulfillRequest", {"requestId": answer["requestId"], **given, "body": ""})
+
+
 def _body(gate: CDPSession, this: dict[str, str]) -> str | None:
     """What an answer holds, in base64; None where it broke off."""
     from playwright.sync_api import Error

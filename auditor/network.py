@@ -15,9 +15,10 @@ from auditor.asked import (
     is_settings_path,
     method_of,
 )
-from auditor.kept import is_signed, let_through_kept, makes_a_page, starts_a_program
+from auditor.kept import is_signed, makes_a_page, starts_a_program
 from auditor.settings import ORIGIN
 from auditor.sign_in import SIGNING_IN, Place, place_of
+from auditor.tab import Tab
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, CDPSession, Frame, Page, Request, Route
@@ -34,10 +35,7 @@ _JUDGED = (
     {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
 )
 
-_NOWHERE = "about:blank"
 _TOO_MANY = 1000
-_AFRESH = 3
-"""Times that such a page is loaded afresh before it is left alone."""
 
 
 class NetworkRules:
@@ -59,22 +57,12 @@ class NetworkRules:
         """Set while an account picker stands at the page's own address: it may ask anybody."""
         self.signing_in = False
         """Whether the page that came last is one of signing in; none that only calls itself so."""
-        self.kept = kept
-        """Whether Chromium itself keeps the page in the tab to LinkedIn's hosts."""
         self.writes_allowed = False
         """Set around the press of `opt-out` only."""
         self.refused = 0
-        self.reloads = 0
-        """How often a page was loaded afresh because it gave itself the setting's address."""
-        self._always_kept = kept
-        self._kept: set[str] = set()
-        """The loads whose answers were let through so that their pages are kept."""
-        self._going = False
-        """Whether the page in the tab was told to go, and its place is not taken yet."""
+        self.tab = Tab(kept=kept)
         self._page: Page | None = None
-        self._chromium: CDPSession | None = None
         self._gate: CDPSession | None = None
-        self.tab = ""
         self._alone = True
 
     def guard(self, where: BrowserContext | Page) -> None:
@@ -97,8 +85,8 @@ class NetworkRules:
         else:
             page.on("popup", self._judge_window)
         page.on("framenavigated", self._arrived)
-        self._chromium = chromium = page.context.new_cdp_session(page)
-        self.tab = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        chromium = page.context.new_cdp_session(page)
+        self.tab.watch(chromium)
         chromium.on("Page.frameNavigated", self._committed)
         turned = self._turned
         chromium.on("Page.navigatedWithinDocument", lambda at: turned(at["frameId"], at["url"]))
@@ -153,7 +141,7 @@ class NetworkRules:
         if any(name.lower() == "service-worker" for name in asked["headers"]):
             return False  # one would outlive the page that has it, and answer the next
         page = paused["resourceType"] == "Document"
-        if not page or paused.get("frameId") != self.tab:
+        if not page or paused.get("frameId") != self.tab.id:
             return self.allows(method, url, framed=page)
         self.met_sign_in |= self._place(url) in SIGNING_IN
         return self.allows(method, url)
@@ -164,11 +152,11 @@ class NetworkRules:
             return
         page = paused["resourceType"] == "Document" and makes_a_page(paused)
         if page and self._is_to_be_kept(paused):
-            self._kept.add(paused.get("networkId", ""))
             there = self._place(paused["request"]["url"]) is Place.WANTED
+            there &= paused.get("frameId") == self.tab.id
             # Not only once it is there: the page before it sends the last of its requests by then.
-            self.only_linkedin |= there and paused.get("frameId") == self.tab
-            let_through_kept(gate, paused)
+            self.only_linkedin |= there
+            self.tab.let_through(gate, paused, there=there)
         else:
             gate.send("Fetch.continueResponse", this)
 
@@ -188,32 +176,14 @@ class NetworkRules:
 
     def _committed(self, event: dict[str, Any]) -> None:
         frame = event["frame"]
-        if frame["id"] == self.tab:
-            self._going = False
-            made = frame["url"].startswith("blob:")  # what it may do is what its maker may
-            self.kept = frame["loaderId"] in self._kept or self._always_kept or (made and self.kept)
+        if frame["id"] == self.tab.id:
             self._shows(frame["url"])
-            if made and not self.kept:
-                self.go_to(_NOWHERE)
+            self.tab.committed(frame)
 
     def _turned(self, frame: str, url: str) -> None:
-        """Load afresh what gave itself the setting's address, and came while nobody was kept."""
-        there = frame == self.tab and self._place(url) is Place.WANTED
-        if not there or self.kept or self.at_picker or self._going:
-            return
-        self.reloads += 1
-        self.go_to(_NOWHERE)  # at once: until an answer has come it would live on at the address
-        if self.reloads <= _AFRESH:
-            self.go_to(url)
-
-    def go_to(self, url: str) -> None:
-        """Have another page take the place of the one in the tab, whatever that is doing."""
-        from playwright.sync_api import Error
-
-        self._going = True
-        if self._chromium is not None:
-            with suppress(Error):  # the page may be gone
-                self._chromium.send("Page.navigate", {"url": url})
+        there = frame == self.tab.id and self._place(url) is Place.WANTED
+        if there and not self.at_picker:
+            self.tab.turned(url)
 
     def _judge(self, route: Route) -> None:
         request = route.request
@@ -269,7 +239,7 @@ class NetworkRules:
         assert self._gate is not None
         with suppress(Error):
             for target in self._gate.send("Target.getTargets")["targetInfos"]:
-                if target["type"] == "page" and target["targetId"] != self.tab:
+                if target["type"] == "page" and target["targetId"] != self.tab.id:
                     with suppress(Error):  # it may be gone
                         self._gate.send("Target.closeTarget", {"targetId": target["targetId"]})
 

@@ -52,13 +52,13 @@ class Visit:
         network = self.session.network
         network.wanted_path = page.setting.path
         network.met_sign_in = network.at_picker = False
-        network.reloads = 0
+        network.tab.reloads = 0
         try:
             reading = self._load_signed_in(page)
             if self._came_free(page, reading):
                 reading = self._load_signed_in(page)
                 if self._came_free(page, reading):
-                    network.go_to("about:blank")
+                    network.tab.go_to("about:blank")
                     reading = page.unread("wrong_page")
             network.only_linkedin = network.signed_in_for_sure = True
             network.reached = self.reached = True
@@ -71,7 +71,7 @@ class Visit:
                 return page.unread("challenge")
             return page.unread(_GIVES_UP[error.code])
         finally:
-            page.loads += network.reloads
+            page.loads += network.tab.reloads
 
     def _load_signed_in(self, page: SettingPage) -> Reading:
         """Load the setting and read it, the person signing in where LinkedIn wants that."""
@@ -88,7 +88,7 @@ class Visit:
                 network.only_linkedin = True
             elif network.signing_in:
                 network.sign_in_again()
-                if network.kept:  # a captcha would not load
+                if network.tab.kept:  # a captcha would not load
                     page.open()
             path, tell = page.setting.path, self._person.tell
             picker = partial(self._at_picker, page)
@@ -100,14 +100,14 @@ class Visit:
     def _came_free(self, page: SettingPage, reading: Reading) -> bool:
         """Whether the setting's page is one that nobody is kept in: a picker stood there first."""
         there = reading.reason not in _NOT_THERE or self._place(page) is Place.WANTED
-        return there and not self.session.network.kept
+        return there and not self.session.network.tab.kept
 
     def _at_picker(self, page: SettingPage) -> None:
         """Let an account picker ask other hosts, which a page at this address may not."""
         network = self.session.network
         network.sign_in_again()
         network.at_picker = True
-        if network.kept:
+        if network.tab.kept:
             page.open()
 
     def _led_elsewhere(self, page: SettingPage) -> bool:

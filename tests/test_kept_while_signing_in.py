@@ -36,9 +36,9 @@ def test_a_page_of_signing_in_is_not_read_as_the_setting(serve):
     with own_folder() as folder:
         done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
     assert "on" == done.result["state"]
-    assert 2 == done.report["activity"]["pages_loaded"]
+    assert 3 == done.report["activity"]["pages_loaded"]
     since = [asked.host for asked in server.seen if asked.path == SETTING.path]
-    assert 2 == len(since), "once before signing in, once after"
+    assert 3 == len(since), "before signing in, after it, and when the tab's history was gone"
 
 
 TELLS = f"{ASKS.format(tag='tracker')} {SOCKET.format(tag='tracker')} {WRITES}"
@@ -220,3 +220,34 @@ def test_a_page_of_signing_in_has_no_service_worker(serve):
     )
     assert (4, {"true"}) == (done.code, reports(server))
     assert "/sw.js" not in {asked.path for asked in server.seen}
+
+
+def test_no_way_leads_back_to_where_nobody_was_kept(serve):
+    """Going back from the setting's page brings back no frame as it was made before."""
+    times = []
+    opens = SOCKET.format(tag="back")
+    late = (
+        "setTimeout(() => { const inner = frames[0].document, one = inner.createElement('script');"
+        f"one.textContent = `{opens}`; inner.head.append(one) }}, 300)"
+    )
+    goes = "setTimeout(() => {{ location = '{}' }}, 200)".format
+    back = page(
+        "if (!sessionStorage.back) { sessionStorage.back = 1; onload = () => "
+        "setTimeout(() => history.back(), 50) } setTimeout(() => fetch('/ran?late'), 1500)"
+    )
+
+    def override(asked):
+        if asked.path == SETTING.path:
+            times.append(1)
+            return Answer(back) if len(times) > 1 else Answer(status=303, location="/login")
+        if asked.path == "/login":
+            return Answer(f"<script>{goes('/feed/')}</script>")
+        if asked.path == "/feed/":
+            script = late if len(times) > 1 else goes(SETTING.path)
+            return Answer(f"<iframe src='about:blank?x'></iframe><script>{script}</script>")
+        return elsewhere(asked)
+
+    server = serve(Scene("x", signed_in=True), override)
+    with own_folder() as folder:
+        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert ("on", {"www.linkedin.com"}) == (done.result["state"], server.greeted)
