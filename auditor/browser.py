@@ -20,6 +20,7 @@ from auditor.errors import NotAudited
 from auditor.find_browser import FoundBrowser, can_show_window, choose, is_too_old
 from auditor.options import Options
 from auditor.profile import kept_folder, no_room, throw_away_folder
+from auditor.stop import unbroken
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
@@ -109,8 +110,7 @@ def open_browser(options: Options) -> Iterator[Session]:
         else:
             context = _launched(playwright, options, found, profile, folder)
             name = found.name
-        browser = context.browser
-        version = browser.version if browser else ""
+        version = context.browser.version if context.browser else ""
         from auditor.network import NetworkRules  # loaded while the driver was starting
 
         network = NetworkRules(kept=options.demo is not None)
@@ -122,12 +122,14 @@ def open_browser(options: Options) -> Iterator[Session]:
                 from auditor.demo import Imitation, scene
 
                 Imitation(scene(options.demo)).attach(context)
-            if options.connect is None:
-                network.guard(context)  # before there is a page, where it takes much less time
-            page = context.new_page() if options.connect or not context.pages else context.pages[0]
-            if options.connect is not None:
-                network.guard(page)
-            network.watch(page, fresh=options.connect is None and options.profile is None)
+            if options.connect is None:  # before there is a page, where it takes much less time
+                network.guard(context)
+            with unbroken() if options.connect else nullcontext():  # or the tab would stay
+                new = options.connect or not context.pages
+                page = context.new_page() if new else context.pages[0]
+                if options.connect is not None:
+                    network.guard(page)
+                network.watch(page, fresh=options.connect is None and options.profile is None)
             with _translated(page, network):
                 yield Session(page, name, version, network)
         finally:

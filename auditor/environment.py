@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
 from contextlib import suppress
 from glob import glob
 from os.path import exists  # as Path's, but False where a folder may not be read
@@ -55,6 +56,9 @@ def keep_to_ourselves() -> None:
     """Have no part of the program tell or keep more of a run than the person asked for."""
     for name in [name for name in os.environ if _is_of_tools(name)]:
         del os.environ[name]
+    # Of what goes wrong where nobody hears of it Python would tell in which folders it lies.
+    threading.excepthook = lambda _: None
+    sys.unraisablehook = lambda _: None
     with suppress(ImportError):  # Windows has none of it
         import resource
 

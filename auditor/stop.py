@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 _AGAIN = getattr(signal, "SIGALRM", None)  # Windows has none, and raises at once
@@ -17,6 +19,20 @@ being cleared up then would be left behind."""
 # object calls (weakref, _weakrefset) is not let end by an exception: Python prints and forgets it.
 _OURS = ("auditor.profile", "auditor.whole_file")
 _UNDISTURBED = ("asyncio", "playwright", *_OURS, "weakref", "_weakrefset")
+
+
+_unbroken = 0
+
+
+@contextmanager
+def unbroken() -> Iterator[None]:
+    """What is done in the block is not broken off, but by who insists (`_INSISTS`)."""
+    global _unbroken
+    _unbroken += 1
+    try:
+        yield
+    finally:
+        _unbroken -= 1
 
 
 class Stop:
@@ -50,7 +66,8 @@ class Stop:
     def _raise(self, _number: int, frame: FrameType | None) -> None:
         if not self._raises:
             return
-        if _AGAIN is not None and _in_the_middle(frame):
+        waits = _unbroken and time.monotonic() - self._first < _INSISTS
+        if _AGAIN is not None and (waits or _in_the_middle(frame)):
             signal.setitimer(signal.ITIMER_REAL, _SOON)
             return
         raise KeyboardInterrupt

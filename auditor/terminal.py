@@ -88,10 +88,10 @@ class Terminal:
         self._hush()
         asked = question(setting, reading, window=self._window, demo=self._demo)
         self._err.print(asked, crop=False)
-        _forget_typed_ahead()
-        print(_("Switch it off? [y/N] "), end="", file=sys.stderr, flush=True)
-        self._asking = True
         try:
+            _forget_typed_ahead()
+            print(_("Switch it off? [y/N] "), end="", file=sys.stderr, flush=True)
+            self._asking = True
             answer = sys.stdin.readline()
         except (OSError, ValueError):  # what was typed is no text, or the terminal is gone
             answer = "\n"
@@ -140,7 +140,7 @@ def countdown(line: str, seconds_left: float | None) -> str:
 
 
 def _forget_typed_ahead() -> None:
-    """Nobody agrees to a question that they have not seen yet."""
+    """Nobody agrees to a question that they have not seen yet; raises OSError."""
     if not sys.stdin.isatty():
         return
     if sys.platform == "win32":
@@ -151,4 +151,7 @@ def _forget_typed_ahead() -> None:
     else:
         import termios
 
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        try:
+            termios.tcflush(sys.stdin, termios.TCIFLUSH)
+        except termios.error as error:  # the terminal is none of ours
+            raise OSError(*error.args) from error

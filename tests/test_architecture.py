@@ -55,7 +55,7 @@ MAY_IMPORT = {
     "setting_page": "boxes errors in_page landing look overview reading report settings settle"
     " switch traffic",
     "absence": "look overview reading report setting_page settings text",
-    "browser": "demo environment errors find_browser network options profile",
+    "browser": "demo environment errors find_browser network options profile stop",
     "visit": "absence browser errors options report setting_page settings sign_in words",
     "audit": "browser errors options record report setting_page switch visit whole_file",
     "describe": "address asked browser look options reading report setting_page settings shown"

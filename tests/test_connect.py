@@ -4,12 +4,13 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import urllib.request
 
 import pytest
 from exhaustive import more
 from traces import begun, left_in, own_folder, program_in
-from wire import until
+from wire import CHECKOUT, until
 
 from auditor.arguments import parser
 from auditor.command_line import browser_options
@@ -178,6 +179,31 @@ def test_a_signal_to_the_whole_group_closes_the_tab_as_well(connected, name):
             until(lambda: any(SETTING.path in one[2] for one in browser.tabs() - before))
             os.killpg(running.pid, getattr(signal, name))
             assert 130 == running.wait(60)
+        assert [] == left_in(place, 0)
+    assert_untouched(server, browser, before)
+
+
+def test_a_signal_as_the_tab_is_opened_leaves_none(connected):
+    """The tab is there before the program has heard of it, and is closed nevertheless."""
+    server, browser, _ = connected
+    before = browser.tabs()
+    script = """if True:
+        import os, signal, sys
+        from playwright.sync_api import BrowserContext
+        from auditor import cli
+        opens = BrowserContext.new_page
+        def stopped(context):
+            page = opens(context)
+            os.kill(os.getpid(), signal.SIGTERM)
+            page.wait_for_timeout(500)
+            return page
+        BrowserContext.new_page = stopped
+        cli.run()
+    """
+    with own_folder() as place:
+        command = [sys.executable, "-c", script, "audit", "--connect", browser.url]
+        environment = {**os.environ, "TMPDIR": str(place)}
+        assert 130 == subprocess.run(command, cwd=CHECKOUT, env=environment, timeout=60).returncode
         assert [] == left_in(place, 0)
     assert_untouched(server, browser, before)
 

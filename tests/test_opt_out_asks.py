@@ -27,10 +27,10 @@ from auditor.settings import catalog
 class Terminal:
     """A run of the program whose standard input and error are a terminal."""
 
-    def __init__(self, *args: str | Path) -> None:
+    def __init__(self, *args: str | Path, by: tuple[str, str] = ("-m", "auditor")) -> None:
         self.leader, follower = pty.openpty()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "auditor", *map(str, args), "--json", "-"],
+            [sys.executable, *by, *map(str, args), "--json", "-"],
             stdin=follower,
             stderr=follower,
             stdout=subprocess.PIPE,
@@ -177,3 +177,21 @@ def test_an_outline_does_not_disturb_the_page(setting_page):
     assert "on" == setting_page.read().state
     setting_page.outline("")
     assert before == row.evaluate("row => row.outerHTML")
+
+
+def test_a_terminal_that_is_not_ours_gets_a_no(tmp_path):
+    """Where what was typed ahead cannot be thrown away, nobody is asked, and nothing pressed."""
+    script = """if True:
+        import termios
+        from auditor import cli
+        def refuse(*_):
+            raise termios.error(5, "Input/output error")
+        termios.tcflush = refuse
+        cli.run()
+    """
+    server = SavingServer(tmp_path, answers=shows(page(SAVES)))
+    terminal = Terminal(*server.command(), by=("-c", script))
+    out, _ = terminal.process.communicate(timeout=60)
+    result = json.loads(out)["results"][0]
+    assert ("declined", 0) == (result["change"], len(server.writes))
+    assert "Traceback" not in terminal.shown

@@ -186,3 +186,23 @@ def test_no_signal_has_python_print_where_the_program_lies(stopped):
     assert "Traceback" not in done.stderr, done.stderr
     told = "" if len(stopped) == 1 else "linkedin-auditor: Stopped before the end."
     assert (130 if told else 0, told) == (done.returncode, done.stderr.partition("\n")[0])
+
+
+def test_what_fails_unheard_is_not_told_with_where_it_lies():
+    """Neither a thread that fails nor an object's end has Python print a traceback."""
+    script = """if True:
+        import threading
+        from auditor.environment import keep_to_ourselves
+        keep_to_ourselves()
+        class Fails:
+            def __del__(self):
+                1 / 0
+        def fails():
+            Fails()
+            1 / 0
+        thread = threading.Thread(target=fails)
+        thread.start()
+        thread.join()
+    """
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=CHECKOUT)
+    assert (0, b"") == (done.returncode, done.stderr)
