@@ -59,7 +59,7 @@ _FEATURES_OFF = (
     "MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
     "TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,"
     "PreconnectToSearch,msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion,"
-    "Reporting,NetworkErrorLogging,"  # by which the browser itself tells hosts that a page names
+    "Reporting,NetworkErrorLogging,DeviceBoundSessions,"  # it tells, itself, whom a page names
     "Prerender2,"  # pages that are made ahead, out of sight of every rule
     # Processes that one tab never uses: the next tab's, and of pages that the address bar drops
     # down (Chromium 156; without them a whole audit takes a tenth less).

@@ -57,13 +57,16 @@ def keep_to_ourselves() -> None:
     for name in [name for name in os.environ if _is_of_tools(name)]:
         del os.environ[name]
     # Of what goes wrong where nobody hears of it Python would tell in which folders it lies.
+    sys.excepthook = lambda *_: None  # by PYTHONINSPECT of the end as well
     threading.excepthook = lambda _: None
     sys.unraisablehook = lambda _: None
     with suppress(ImportError):  # Windows has none of it
         import resource
 
         _, hard = resource.getrlimit(resource.RLIMIT_CORE)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, hard))  # its memory, in a file, when it dies
+        # Its memory, in a file, when it dies. To 0 a program that is given it is not bound, by 1 it
+        # is not started (kernel.org, fs/coredump.c); a file would have to hold more.
+        resource.setrlimit(resource.RLIMIT_CORE, (1 if hard else 0, hard))
 
 
 def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:

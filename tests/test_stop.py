@@ -189,7 +189,7 @@ def test_no_signal_has_python_print_where_the_program_lies(stopped):
 
 
 def test_what_fails_unheard_is_not_told_with_where_it_lies():
-    """Neither a thread that fails nor an object's end has Python print a traceback."""
+    """Neither a thread that fails nor an object's end, nor ours, has Python print a traceback."""
     script = """if True:
         import threading
         from auditor.environment import keep_to_ourselves
@@ -203,6 +203,14 @@ def test_what_fails_unheard_is_not_told_with_where_it_lies():
         thread = threading.Thread(target=fails)
         thread.start()
         thread.join()
+        raise SystemExit(0)
     """
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, cwd=CHECKOUT)
-    assert (0, b"") == (done.returncode, done.stderr)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=CHECKOUT,
+        env={**os.environ, "PYTHONINSPECT": "1"},
+    )
+    assert "Traceback" not in done.stderr, done.stderr
