@@ -103,7 +103,9 @@ def environment(folder: Path, *, kept: bool) -> dict[str, str | float | bool]:
         known["PULSE_RUNTIME_PATH"] = str(folder)
     if not _reads_settings_only(config, session):
         known["GSETTINGS_BACKEND"] = "memory"
-    # Where nobody uses a screen reader, Chromium would have the session's bus start what it needs.
+    # Where nobody uses a screen reader, Chromium would have the session's bus start what it needs;
+    # and the system's what tells of its battery.
+    known["DBUS_SYSTEM_BUS_ADDRESS"] = "disabled:"
     if not (kept or _runs("at-spi-bus-launcher")):
         known["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     known["PATH"] = os.pathsep.join((_idle_programs(folder), theirs.get("PATH") or os.defpath))

@@ -266,7 +266,7 @@ def _temporary() -> Path:
 
     A socket of Chromium's would not fit into it, or it could not be named (environment.py).
     """
-    folder = Path(tempfile.gettempdir())
+    folder = Path(tempfile.gettempdir()).absolute()  # of "." Python leaves it at that
     room = 107 - 77  # bytes of a socket's path, less what Chromium adds
     name = os.fsencode(folder)
     unfit = (

@@ -226,3 +226,12 @@ def test_the_home_folder_is_not_named(tmp_path, there):
     folder = home / "kept" / ("" if there else "none")
     done = program("forget", "--profile", folder, environment={"HOME": str(home)})
     assert ("~/kept" in done.out + done.err, "jane" in done.out + done.err) == (True, False)
+
+
+def test_a_temporary_folder_is_known_by_its_whole_name(monkeypatch):
+    """A browser in a folder of `TMPDIR=.` is known for ours, from another place as well."""
+    with own_folder() as place:
+        monkeypatch.chdir(place)
+        monkeypatch.setattr("tempfile.tempdir", ".")
+        with profile.throw_away_folder() as folder:
+            assert folder.is_absolute()
