@@ -146,8 +146,9 @@ def _fetch(command: list[str], tell: Callable[[str], None]) -> None:
             umask=mask,
         ) as fetching:
             try:
-                for line in fetching.stdout or ():  # it says in which folders it is at work
-                    tell(line.rstrip().replace(str(Path.home()), "~"))
+                for line in fetching.stdout or ():
+                    if not set("/\\") & set(line):  # folders, and hosts, may be named as people are
+                        tell(line.rstrip())
             except BaseException:
                 fetching.kill()
                 raise

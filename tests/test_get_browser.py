@@ -31,10 +31,10 @@ NOTHING_COMES = {"PLAYWRIGHT_DOWNLOAD_HOST": "http://127.0.0.1:9", "DISPLAY": ":
 
 def test_a_browser_that_cannot_be_got(tmp_path):
     """Where no browser comes, `--install-browser` ends with 4 and says what to do by hand."""
-    home = Path(playwright.__file__).parent  # of what Playwright says some is where it lies
-    bare = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path), "HOME": str(home)}
+    lies = str(Path(playwright.__file__).parent)  # of what Playwright says some is where
+    bare = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
     done = program("doctor", "--install-browser", environment=NOTHING_COMES | bare)
-    assert ("~/driver" in done.err, str(home) in done.err) == (True, False)
+    assert ("Download failure" in done.err, lies in done.err) == (True, False)
     assert (4, 1, False) == (done.code, done.out.count("To do:"), "Traceback" in done.err)
     assert "To do: Install Google Chrome, Microsoft Edge or Chromium by hand" in done.out
 
