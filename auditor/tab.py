@@ -31,6 +31,8 @@ class Tab:
         """The loads whose answers were let through so that their pages are kept."""
         self._emptied: set[str] = set()
         """The loads whose answers were not given, until the tab's history is gone."""
+        self.emptied = ""
+        """The address of an empty page that is in the tab for such an answer."""
         self._strayed = False
         """Whether that history has a page that nobody was kept in."""
         self._going = False
@@ -41,6 +43,8 @@ class Tab:
         """Take the tab of `chromium` for this one."""
         self._chromium = chromium
         self.id = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
+        chromium.on("Page.lifecycleEvent", self._went_on)
+        chromium.send("Page.setLifecycleEventsEnabled", {"enabled": True})
 
     def let_through(self, gate: CDPSession, answer: dict[str, Any], *, there: bool) -> None:
         """Let an answer through that makes a page to be kept; `there`: of the setting, in the tab.
@@ -49,11 +53,11 @@ class Tab:
         nobody kept in them. So the setting's page waits until that history is gone.
         """
         load = answer.get("networkId", "")
-        self._kept.add(load)
         if there and self._strayed:
             self._emptied.add(load)
             give_nothing(gate, answer)
         else:
+            self._kept.add(load)
             let_through_kept(gate, answer)
 
     def committed(self, frame: dict[str, Any]) -> None:
@@ -62,11 +66,10 @@ class Tab:
         self._going = False
         made = url.startswith("blob:")  # what it may do is what its maker may
         self.kept = load in self._kept or self._always_kept or (made and self.kept)
-        self._strayed |= not self.kept and url != NOWHERE
+        self.emptied = url if load in self._emptied else ""
+        self._strayed |= not (self.kept or self.emptied or url == NOWHERE)
         if made and not self.kept:
             self.go_to(NOWHERE)
-        if load in self._emptied:
-            self._forget_the_way(url)
 
     def turned(self, url: str) -> None:
         """Load afresh what gave itself the setting's address, and came while nobody was kept."""
@@ -85,6 +88,15 @@ class Tab:
         if self._chromium is not None:
             with suppress(Error):  # the page may be gone
                 self._chromium.send("Page.navigate", {"url": url})
+
+    def _went_on(self, event: dict[str, Any]) -> None:
+        """Go on to the setting's page once the empty one in its place is loaded.
+
+        Not as it comes: its process tells of that before Chromium itself takes note, whose history
+        would then keep the way.
+        """
+        if event["name"] == "load" and self.emptied and event["loaderId"] in self._emptied:
+            self._forget_the_way(self.emptied)
 
     def _forget_the_way(self, url: str) -> None:
         from playwright.sync_api import Error

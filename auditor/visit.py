@@ -12,6 +12,7 @@ from auditor.errors import NotAudited
 from auditor.options import Options, Person
 from auditor.setting_page import SettingPage
 from auditor.sign_in import Place, place_of, wait_for_person
+from auditor.tab import NOWHERE
 from auditor.words import _
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class Visit:
             if self._came_free(page, reading):
                 reading = self._load_signed_in(page)
                 if self._came_free(page, reading):
-                    network.tab.go_to("about:blank")
-                    reading = page.unread("wrong_page")
+                    reading = page.unread("not_loaded" if network.tab.emptied else "wrong_page")
+                    network.tab.go_to(NOWHERE)
             network.only_linkedin = network.signed_in_for_sure = True
             network.reached = self.reached = True
             return read_or_not_offered(page, reading)

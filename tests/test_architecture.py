@@ -56,7 +56,7 @@ MAY_IMPORT = {
     " switch traffic",
     "absence": "look overview reading report setting_page settings text",
     "browser": "demo environment errors find_browser network options profile stop",
-    "visit": "absence browser errors options report setting_page settings sign_in words",
+    "visit": "absence browser errors options report setting_page settings sign_in tab words",
     "audit": "browser errors options record report setting_page switch visit whole_file",
     "describe": "address asked browser look options reading report setting_page settings shown"
     " visit",

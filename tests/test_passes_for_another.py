@@ -37,6 +37,26 @@ def test_a_page_that_gives_itself_the_address_does_not_live_on_there(serve):
     assert {"www.linkedin.com"} == server.greeted
 
 
+def test_an_empty_page_in_the_place_of_the_setting_is_not_read(serve):
+    """Where the setting's page does not come again, after the way to it is gone, it is not told."""
+    times = []
+
+    def override(asked):
+        if asked.path == SETTING.path:
+            times.append(1)
+            if len(times) > 1:
+                return Answer(page()) if len(times) == 2 else Answer(status=204)
+        feed = Answer(f"<script>setTimeout(() => {{ location = '{SETTING.path}' }}, 200)</script>")
+        led = {SETTING.path: Answer(status=303, location="/feed/"), "/feed/": feed}
+        return led.get(asked.path) or elsewhere(asked)
+
+    server = serve(Scene("x", signed_in=True), override)
+    with own_folder() as folder:
+        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert ("unknown", "not_loaded") == (done.result["state"], done.result["reason"])
+    assert {"www.linkedin.com"} == server.greeted
+
+
 @pytest.mark.parametrize("at", ["/feed/", *more("/uas/login")])
 def test_a_page_that_gives_itself_the_address_is_not_taken_for_the_setting(serve, at):
     """Another page that takes on the setting's address is loaded afresh, and left if it insists."""
