@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import io
 import json
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from auditor.whole_file import WholeFile
 
 _WRITTEN = N_("Written: {path}")
+_NOT_WRITTEN = "The output could not be written, because there is no room for it."
+_MAKE_ROOM = "Make room, or send it elsewhere; then run the same command again."
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def run() -> NoReturn:
@@ -63,6 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _FULL:
+            return _told(UsageError(_NOT_WRITTEN, _MAKE_ROOM))
         from auditor.record import unforeseen
 
         return _told(unforeseen(error))

@@ -253,7 +253,8 @@ def _remove(folder: Path) -> None:
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             elif path.name != _LOCK:
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # Windows keeps what a browser that is ending has open
+                    path.unlink()
         (folder / _LOCK).unlink(missing_ok=True)
         try:
             folder.rmdir()

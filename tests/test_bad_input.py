@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -120,6 +121,17 @@ def test_the_bare_command_says_what_to_type():
     done = program()
     assert (0, 5, "") == (done.code, len(done.out.splitlines()), done.err)
     assert "linkedin-auditor audit --demo" in done.out
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full here")
+@pytest.mark.parametrize("args", [["settings"], *more(["schema"], ["doctor"])])
+def test_no_room_for_what_is_printed(args):
+    """Where nothing can be written to standard output that is told, and it is no fault of ours."""
+    command = (sys.executable, "-m", "auditor", *args)
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.stderr.splitlines()[0].endswith("because there is no room for it.")
+    assert (2, 2) == (done.returncode, len(done.stderr.splitlines()))
 
 
 def test_no_display():
