@@ -21,7 +21,7 @@ from auditor.environment import keep_to_ourselves, open_what_is_closed
 from auditor.errors import AuditorError, Interrupted, UsageError
 from auditor.stop import Stop
 from auditor.terminal import Terminal, console
-from auditor.typed import as_typed, options_again
+from auditor.typed import as_typed, from_home, options_again
 from auditor.words import N_, _, use
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _audit(args: argparse.Namespace) -> int:
         person.show(report)
     for written in (file and args.json, page_file and args.html):
         if written:
-            person.note(_WRITTEN, path=written)
+            person.note(_WRITTEN, path=from_home(written))
     return report.exit_code
 
 
@@ -189,7 +189,7 @@ def _describe(args: argparse.Namespace) -> int:
 
 def _forget(args: argparse.Namespace) -> int:
     from auditor import command_line
-    from auditor.profile import forget, from_home
+    from auditor.profile import forget
 
     folder = command_line.profile_folder(args.profile or "")
     assert folder is not None
@@ -218,7 +218,7 @@ def _render(args: argparse.Namespace) -> int:
         file = _file(args.html)
         assert file is not None
         file.write(page(earlier_report(args.file)))
-        print(_(_WRITTEN, path=args.html), file=sys.stderr)
+        print(_(_WRITTEN, path=from_home(args.html)), file=sys.stderr)
     return 0
 
 
@@ -259,6 +259,6 @@ def _file(path: str | None) -> WholeFile | None:
         raise UsageError(
             "Nothing can be written to {path} ({reason}).",
             "Give a path in a folder of yours; --json also takes - for standard output.",
-            path=path,
+            path=from_home(path),
             reason=error.strerror or error,
         ) from error

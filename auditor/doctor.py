@@ -22,8 +22,9 @@ from auditor.find_browser import (
     is_too_old,
     version_of,
 )
-from auditor.profile import from_home, throw_away_folder
+from auditor.profile import throw_away_folder
 from auditor.stop import Stop
+from auditor.typed import from_home
 from auditor.words import N_, _
 
 _PLAYWRIGHT = [sys.executable, "-m", "playwright"]
@@ -96,7 +97,7 @@ def examine(*, tried: bool = False) -> list[Finding]:
 
 def _at(path: Path) -> str:
     """A path to paste into an issue: of its folders only those that are called as anywhere."""
-    path = from_home(path)
+    path = Path(from_home(path))
     folders = path.relative_to(path.anchor).parts[:-1]
     known = [folder if _KNOWN.fullmatch(folder) else "…" for folder in folders]
     told = [folder for folder, _alike in groupby(known)]

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO
 
 from auditor.errors import NotAudited, UsageError
+from auditor.typed import from_home
 
 _PREFIX = "linkedin-auditor-"
 _LOCK = "linkedin-auditor.lock"
@@ -35,14 +36,6 @@ def default_profile() -> Path:
     import platformdirs
 
     return Path(platformdirs.user_data_dir("linkedin-auditor", appauthor=False)) / "profile"
-
-
-def from_home(path: Path) -> Path:
-    """`path` as it is told: from the person's home, whose own name may be theirs."""
-    for home in (Path.home(), Path.home().resolve()):
-        if home != Path(home.anchor) and path.is_relative_to(home):
-            return Path("~") / path.relative_to(home)
-    return path
 
 
 @contextmanager

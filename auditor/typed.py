@@ -1,4 +1,4 @@
-"""What the person typed, so that a command they are told to type next works as it is."""
+"""What the person typed, as it is told to them: commands to type next, and where things lie."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import argparse
 import os
 import shlex
 import sys
-from pathlib import PurePath
+from contextlib import suppress
+from pathlib import Path, PurePath
 
 _NAME = "linkedin-auditor"
 _FOLDERS = {".", "..", ".venv", "venv", "env", "bin", "Scripts"}
@@ -31,7 +32,23 @@ def options_again(args: argparse.Namespace) -> str:
     for name, unnamed in (("demo", "on"), ("profile", ""), ("browser", None), ("connect", None)):
         value = getattr(args, name)
         if value is not None:
-            again += [f"--{name}"] if value == unnamed else [f"--{name}", value]
+            again += [f"--{name}"] if value == unnamed else [f"--{name}", from_home(value)]
     if hasattr(args, "lang"):
         again += ["--lang", args.lang]
-    return "".join(f" {shlex.quote(word)}" for word in again)
+    return "".join(f" {_quoted(word)}" for word in again)
+
+
+def from_home(path: str | Path) -> str:
+    """`path` as it is told: from the person's home, whose own name may be theirs."""
+    with suppress(RuntimeError):  # they have none
+        for home in (Path.home(), Path.home().resolve()):
+            if home != Path(home.anchor) and Path(path).is_relative_to(home):
+                return str(Path("~") / Path(path).relative_to(home))
+    return str(path)
+
+
+def _quoted(word: str) -> str:
+    """`word` as a shell takes it, which knows the home by its sign only where that stands bare."""
+    home = "~" + os.sep
+    rest = word.removeprefix(home)
+    return shlex.quote(word) if rest == word else home + shlex.quote(rest)

@@ -6,8 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from wire import program
 
 from auditor.arguments import parse
+from auditor.find_browser import choose
 from auditor.typed import as_typed, options_again
 
 
@@ -30,6 +32,37 @@ def test_the_next_command_takes_the_options_that_it_needs(typed, again):
 def test_an_odd_path_stays_one_word():
     """What has blanks is quoted."""
     assert " --profile '/a b'" == options_again(parse(["audit", "--profile", "/a b"]))
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("{home}/kept", "~/kept"), ("{home}/a b", "~/'a b'"), ("{home}x/kept", None), ("kept", None)],
+)
+def test_the_home_folder_is_a_sign_in_the_next_command(monkeypatch, tmp_path, typed, told):
+    """A folder in the person's home, whose name may be theirs, is told so that a shell finds it."""
+    home = tmp_path / "jane"
+    monkeypatch.setenv("HOME", str(home))
+    folder = typed.format(home=home)
+    assert f" --profile {told or folder}" == options_again(parse(["audit", "--profile", folder]))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["audit", "--demo", "--headless", "--json", "{home}/r.json", "--browser", "{home}/br"],
+        ["audit", "--demo", "--json", "{home}/nope/r.json"],
+        ["audit", "--demo", "--screenshot", "{home}/r.jpg"],
+        ["render", "{home}/nope.json", "--html", "{home}/r.html"],
+    ],
+)
+def test_the_home_folder_is_not_named(tmp_path, args):
+    """What is said of files and programs that were named tells them from the home."""
+    home = tmp_path / "jane"
+    home.mkdir()
+    (home / "br").symlink_to(choose(None).path)
+    done = program(*(arg.format(home=home) for arg in args), environment={"HOME": str(home)})
+    assert "~/" in done.out + done.err
+    assert "jane" not in done.out + done.err
 
 
 @pytest.mark.parametrize(
