@@ -14,12 +14,16 @@ ASKS = READ_METHODS | {"POST"}
 
 FIRST_PARTY = ("linkedin.com", "licdn.com")
 
-# Background traffic that carries no setting and may never end: tracking, telemetry, bot detection,
-# the realtime stream. Prefixes as listed by blockers of the public (spider-rs/spider,
-# src/handler/blockers; several block lists of browser extensions), 2026-11.
+# Background traffic that carries no setting and may never end: tracking, telemetry, advertisements,
+# bot detection, the realtime stream. As listed by blockers of the public (spider-rs/spider,
+# src/handler/blockers; itsbrex/linkedin-shield; the BoxedIn extension), and by those who read
+# LinkedIn's scripts and recorded its traffic (browsergate.eu), 2026-11. Some of it fails by itself
+# (502 for an address like "/3wAYfyrylvfTN"), some because people have it blocked.
 _BACKGROUND = re.compile(
-    r"/(li/|realtime/|sensorCollect|platform-telemetry/|security/csp|rest/track|collect(?:/|$))"
+    r"/(li/|realtime/|sensorCollect|platform-telemetry/|apfc/|tscp-serving/|security/csp|rest/track"
+    r"|collect(?:/|$)|(?=[^/]*[a-z])(?=[^/]*[A-Z])(?=[^/]*[0-9])[a-zA-Z0-9]{8,32}$)"
 )
+_BACKGROUND_HOST = re.compile(r"realtime\.|merchantpool[0-9]*\.|([a-z0-9-]+\.)?ads\.linkedin\.com$")
 
 # Pages and data of the settings trees (facts, sections 1 and 2).
 _SETTINGS_TREE = re.compile(r"(mysettings-api|mypreferences|psettings)(?![\w-])")
@@ -88,4 +92,5 @@ def is_background(url: str) -> bool:
     parts = parts_of(url)
     if "setting" in parts.path.lower():
         return False
-    return bool(_BACKGROUND.match(parts.path)) or (parts.hostname or "").startswith("realtime.")
+    host = parts.hostname or ""
+    return bool(_BACKGROUND.match(parts.path) or _BACKGROUND_HOST.match(host))

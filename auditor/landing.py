@@ -52,6 +52,8 @@ def told_by_answers(verdict: Verdict, look: Look, traffic: Traffic) -> Verdict:
         return no_reading("not_loaded", look)
     if look.alert and verdict.control is not None:
         return no_reading("not_loaded", look)  # it may say that the state could not be fetched
+    if traffic.withheld and (verdict.state == "off" or verdict.reason == "no_control"):
+        return no_reading("not_loaded", look)  # more might have come of what our rules refused
     if status >= 400:
         return no_reading("wrong_page", look)
     return verdict

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,12 +28,15 @@ if TYPE_CHECKING:
 _FREE = {*SIGNING_IN, Place.RESTRICTED, Place.OUTSIDE}
 
 _WAYS_OUT = Path(__file__).with_name("ways_out.js").read_text("utf-8")
+# Nothing else leaves the browser: not what LinkedIn asks thousands of times to know the extensions
+# of a browser ("chrome-extension:", browsergate.eu, 2026).
+_LEAVES = re.compile("^https?:")
 # Asked before each request, redirects as well; and again about the answers to those for pages, also
 # for such that are fetched ahead, which are among what Chromium calls "Other".
 _JUDGED = (
-    {"urlPattern": "*"},
-    {"urlPattern": "*", "resourceType": "Document", "requestStage": "Response"},
-    {"urlPattern": "*", "resourceType": "Other", "requestStage": "Response"},
+    {"urlPattern": "http*"},
+    {"urlPattern": "http*", "resourceType": "Document", "requestStage": "Response"},
+    {"urlPattern": "http*", "resourceType": "Other", "requestStage": "Response"},
 )
 
 _TOO_MANY = 1000
@@ -71,7 +75,7 @@ class NetworkRules:
         Of a browser that the person started our tab only: the others are none of our business.
         """
         self._alone = hasattr(where, "pages")
-        where.route("**/*", self._judge)
+        where.route(_LEAVES, self._judge)
         where.add_init_script(f"({_WAYS_OUT})()")
 
     def watch(self, page: Page, *, fresh: bool = False) -> None:
@@ -126,11 +130,11 @@ class NetworkRules:
         """Judge what is about to leave, and what has come for a page."""
         from playwright.sync_api import Error
 
-        url, this = paused["request"]["url"], {"requestId": paused["requestId"]}
+        this = {"requestId": paused["requestId"]}
         with suppress(Error):  # the request may be gone with its page
             if "responseStatusCode" in paused or "responseErrorReason" in paused:
                 self._judge_answer(gate, this, paused)
-            elif self._may_leave(paused) or not _leaves(url):
+            elif self._may_leave(paused):
                 gate.send("Fetch.continueRequest", this)
             else:
                 self._refuse(gate, this)
@@ -263,8 +267,3 @@ class NetworkRules:
 
     def _place(self, url: str) -> Place:
         return place_of(url, self.wanted_path)
-
-
-def _leaves(url: str) -> bool:
-    """Whether a request for `url` leaves the browser at all."""
-    return parts_of(url).scheme not in ("data", "blob", "about", "chrome-error")

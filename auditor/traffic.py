@@ -55,6 +55,14 @@ class PageWrite:
         return self.status is not None and 200 <= self.status < 300
 
 
+def _rank(write: PageWrite) -> int | None:
+    """How surely the change was saved by it, the surest being 0; None where it only tells."""
+    tells = _TELLS_NO_SETTING.search(write.path) is not None
+    if is_settings_path(write.path):
+        return (3 if tells else 1) if write.saved else 0
+    return None if tells else 4 if write.saved else 2
+
+
 class Traffic:
     """Listens to one page, and forgets at each load what came before it."""
 
@@ -68,6 +76,8 @@ class Traffic:
         self._open_writes: set[Request] = set()
         self.streams = False
         """Whether the page has an event stream or a socket open, by which more of it may come."""
+        self.withheld = False
+        """Whether our own rules refused what the page may have needed to know the setting."""
         self.document_status: int | None = None
         """HTTP status of the page's own document; None until it is answered."""
         self.last_change = time.monotonic()
@@ -122,9 +132,8 @@ class Traffic:
     def write(self) -> PageWrite | None:
         """The page's own write: the settings' own first, of these one that failed; else another."""
         writes = [PageWrite(one.method, _path(one.url), told) for one, told in self._writes.items()]
-        settings = [one for one in writes if is_settings_path(one.path)]
-        others = [one for one in writes if not _TELLS_NO_SETTING.search(one.path)]
-        return next(iter(sorted(settings, key=lambda one: one.saved) or others), None)
+        ranks = {rank: one for one in reversed(writes) if (rank := _rank(one)) is not None}
+        return ranks[min(ranks)] if ranks else None
 
     @property
     def writes_pending(self) -> bool:
@@ -137,12 +146,13 @@ class Traffic:
             self._failed.clear()
             self._throttled.clear()
             self._missed.clear()
-            self.streams = False
+            self.streams = self.withheld = False
             self.document_status = None
             # Until it is answered, the page on show is the one before.
             self.last_change = self._pending[request] = time.monotonic()
             return
-        if not is_first_party(request.url) or is_background(request.url):
+        asked = _first(request).url  # what is led elsewhere was LinkedIn's to answer
+        if not is_first_party(asked) or is_background(asked):
             return
         if request.method not in READ_METHODS:
             self._writes[request] = None
@@ -186,22 +196,24 @@ class Traffic:
         self._leave(request)
 
     def _broke(self, request: Request) -> None:
-        # An aborted request was given up by the page itself; data of the settings it needed still.
-        # A framed page of another origin, which nobody could read, is refused by our own rules.
-        why = request.failure or ""
-        given_up = "ERR_ABORTED" in why
-        brings = request.method in ASKS  # and is no write, which we refuse too
-        framed = request.resource_type == "document"
-        given_up |= (framed or not brings) and "ERR_BLOCKED_BY_CLIENT" in why
-        data = brings and request.resource_type in ("fetch", "xhr")
-        needed = data and is_settings_path(_path(request.url))
-        if request.resource_type not in _CARRIERS:
-            given_up = True
-        if request in self._pending and (needed or not given_up):
-            self._failed[_what(request)] = time.monotonic()
-        elif request in self._pending and data and request.method in READ_METHODS:
-            self._missed.add(_what(request))
+        if request in self._pending and request.resource_type in _CARRIERS:
+            self._lost(request, request.failure or "")
         self._leave(request)
+
+    def _lost(self, request: Request, why: str) -> None:
+        path, method = _path(request.url), request.method
+        data = request.resource_type in ("fetch", "xhr") and method in ASKS
+        # An aborted request was given up by the page itself; data of the settings it needed still.
+        given_up = "ERR_ABORTED" in why
+        blocked = "ERR_BLOCKED_BY_CLIENT" in why
+        if blocked:  # by our own rules, as expected: writes, frames, and what leads elsewhere
+            self.withheld |= not _TELLS_NO_SETTING.search(path)
+            framed = request.resource_type == "document"
+            given_up = framed or method not in ASKS or not is_first_party(request.url)
+        if not given_up or (data and is_settings_path(path)):
+            self._failed[_what(request)] = time.monotonic()
+        elif data and method in READ_METHODS and not blocked:
+            self._missed.add(_what(request))
 
     def _leave(self, request: Request) -> None:
         self._open_writes.discard(request)
@@ -215,6 +227,13 @@ def _patience(request: Request) -> float:
         return AROUND
     data = request.resource_type in ("fetch", "xhr") and not is_settings_path(_path(request.url))
     return LONG_POLL if data else math.inf
+
+
+def _first(request: Request) -> Request:
+    """The request that led to this one."""
+    while request.redirected_from is not None:
+        request = request.redirected_from
+    return request
 
 
 def _what(request: Request) -> _Asked:

@@ -49,6 +49,10 @@ def test_off_without_any_write_is_no_proof(tmp_path):
 
 OTHER_FIRST = REMEMBERS % 'save(box.checked, "other").then(() => save(box.checked));'
 TELEMETRY = REMEMBERS % 'fetch("/rum-telemetry", { method: "POST", body: "{}" });'
+WORDS_AND_WRITE = REMEMBERS % (
+    'fetch("/mysettings-api/telemetry", { method: "POST", body: "{}" });'
+    'fetch("/voyager/save", { method: "POST", body: "{}" });'
+)
 SIGNED_OUT = Answer(status=303, location="/uas/login")
 
 
@@ -58,15 +62,21 @@ SIGNED_OUT = Answer(status=303, location="/uas/login")
         pytest.param(SENDS, SIGNED_OUT, 303, marks=pytest.mark.exhaustive),
         (OTHER_FIRST, Answer("{}", 500), 500),
         (TELEMETRY, None, None),
+        (WORDS_AND_WRITE, Answer("{}", 500), 500),
     ],
-    ids=["led to a sign-in page", "another key is saved, ours is not", "telemetry alone"],
+    ids=[
+        *("led to a sign-in page", "another key is saved, ours is not", "telemetry alone"),
+        "telemetry in the tree of the settings, and a write that fails",
+    ],
 )
 def test_what_does_not_save_this_setting_is_no_proof(tmp_path, script, answer, status):
     """Neither a redirect nor another setting's write, nor a word of telemetry, proves anything."""
 
     def answers(server, asked):
-        if asked.method == "POST" and asked.path == "/rum-telemetry":
+        if asked.method == "POST" and asked.path.endswith("telemetry"):
             return Answer("{}")
+        if asked.path == "/voyager/save":
+            return answer
         if asked.method == "PUT":
             return answer if asked.path.endswith(KEY) else Answer("{}")
         return shows(page(script))(server, asked)
