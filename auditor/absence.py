@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from auditor.report import Reading
     from auditor.settings import Setting
 
+# Where LinkedIn leads who asks for a settings page that is none (a public skill for agents, without
+# a date; that one not offered is none there is inferred: facts, section 5).
+_NOT_FOUND = "/mypreferences/page-not-found"
+
 
 def read_or_not_offered(page: SettingPage, reading: Reading) -> Reading:
     """Where the page shows no control at all, ask the category page whether there is one."""
@@ -24,7 +28,9 @@ def read_or_not_offered(page: SettingPage, reading: Reading) -> Reading:
         if reading.reason != "no_control" or not _shows_nothing(page):
             return reading
         page.open_category()
-    elif reading.reason != "wrong_page" or not page.is_at_category:
+    elif reading.reason == "wrong_page" and page.latest_path == _NOT_FOUND:
+        page.open_category()
+    elif reading.reason != "wrong_page" or page.latest_path != page.setting.category_path:
         return reading
     shown = page.category_to_the_end()
     if shown is None or _names_setting(shown, page.setting):

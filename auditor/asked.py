@@ -17,13 +17,19 @@ FIRST_PARTY = ("linkedin.com", "licdn.com")
 # Background traffic that carries no setting and may never end: tracking, telemetry, advertisements,
 # bot detection, the realtime stream. As listed by blockers of the public (spider-rs/spider,
 # src/handler/blockers; itsbrex/linkedin-shield; the BoxedIn extension), and by those who read
-# LinkedIn's scripts and recorded its traffic (browsergate.eu), 2026-11. Some of it fails by itself
-# (502 for an address like "/3wAYfyrylvfTN"), some because people have it blocked.
+# LinkedIn's scripts and recorded its traffic (browsergate.eu; yokoffing/filterlists, issue 162),
+# 2026-11. Some of it fails by itself (502 for an address like "/3wAYfyrylvfTN"), some because it is
+# blocked where people are.
 _BACKGROUND = re.compile(
-    r"/(li/|realtime/|sensorCollect|platform-telemetry/|apfc/|tscp-serving/|security/csp|rest/track"
-    r"|collect(?:/|$)|(?=[^/]*[a-z])(?=[^/]*[A-Z])(?=[^/]*[0-9])[a-zA-Z0-9]{8,32}$)"
+    r"/(li/|realtime/|sensorCollect|platform-telemetry/|apfc/|tscp-serving/|security/csp|csp/"
+    r"|rest/track|lite/rum-track|mob/tracking|litms/|voyager/abp-detection|collect(?:/|$)"
+    r"|(?=[^/]*[a-z])(?=[^/]*[A-Z])(?=[^/]*[0-9])[\w-]{8,96}$)",
+    re.ASCII,
 )
-_BACKGROUND_HOST = re.compile(r"realtime\.|merchantpool[0-9]*\.|([a-z0-9-]+\.)?ads\.linkedin\.com$")
+_BACKGROUND_HOST = re.compile(
+    r"realtime\.|merchantpool[0-9]*\.|platform(-[a-z]+)?\.linkedin\.com$|snap\.licdn\.com$"
+    r"|([a-z0-9-]+\.)?ads\.linkedin\.com$"
+)
 
 # Pages and data of the settings trees (facts, sections 1 and 2).
 _SETTINGS_TREE = re.compile(r"(mysettings-api|mypreferences|psettings)(?![\w-])")

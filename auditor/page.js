@@ -265,7 +265,9 @@
     picker,
     busy: regions.some((region) => region.getAttribute("aria-busy") === "true")
       || inRegions("[aria-busy=true], [role=progressbar]").some(isShown),
-    alert: inRegions("[role=alert]").some((el) => isShown(el) && el.textContent.trim()),
+    // The question about cookies is none (facts, section 5: high).
+    alert: inRegions("[role=alert]").some((el) => isShown(el) && el.textContent.trim()
+      && !el.querySelector("button[action-type=DENY]")),
     dialogs: documents.flatMap(({ elements }) => elements).filter((el) => (/^(dialog|alertdialog)$/.test(roleOf(el))
       || (el.localName === "dialog" && el.open)) && isShown(el)).length,
     buttons: buttons.length,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from auditor import in_page
 from auditor.boxes import Boxes
-from auditor.errors import NotAudited
 from auditor.landing import judge_at, no_reading, told_by_answers
 from auditor.look import Candidate, Look
 from auditor.overview import Listing, listing
 from auditor.reading import Verdict
 from auditor.settings import Setting
 from auditor.settle import DOUBTFUL, PATIENT, QUIET, Rest
+from auditor.sign_in import unreachable
 from auditor.switch import Press, Switch
 from auditor.traffic import Traffic
 
@@ -32,7 +32,6 @@ _BEFORE_TIMEOUT = 1.0
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
 _CHANGED = "The page changed since it was read."
-_OFFLINE_HINT = "Check the internet connection, then run the command again."
 
 
 class SettingPage:
@@ -78,10 +77,9 @@ class SettingPage:
         self._load(self.setting.category_url)
 
     @property
-    def is_at_category(self) -> bool:
-        """Whether the latest look was at that page."""
-        at = self.looked_at.path if self.looked_at is not None else ""
-        return at.rstrip("/") == self.setting.category_path
+    def latest_path(self) -> str:
+        """The path of the page that the latest look was at."""
+        return self.looked_at.path.rstrip("/") if self.looked_at is not None else ""
 
     def category_to_the_end(self) -> Look | None:
         """What the list shows once all of it was in sight; None where it did not come."""
@@ -211,11 +209,12 @@ class SettingPage:
                 if "interrupted by another navigation" in error.message and attempt == 1:
                     self.page.wait_for_timeout(300)  # a failed load draws its error page late
                     continue
-                if self.traffic.document_status is not None or "ERR_ABORTED" in error.message:
+                answered = self.traffic.document_status is not None
+                if "ERR_TOO_MANY_REDIRECTS" not in error.message and (
+                    answered or "ERR_ABORTED" in error.message
+                ):
                     return  # answered without a page, or led elsewhere: told by the reading
-                raise NotAudited(
-                    "network", "LinkedIn could not be reached.", _OFFLINE_HINT
-                ) from error
+                raise unreachable(error.message) from error
 
     def _settled(
         self, path: str | None = None, doubtful: float = DOUBTFUL

@@ -50,6 +50,8 @@ def place_of(url: str, wanted_path: str) -> Place:
     first = segments[0] if segments else ""
     if first in {"checkpoint", "login", "uas"} and "login-restriction" in segments:
         return Place.RESTRICTED
+    if first == "checkpoint" and segments[1:2] in (["rm"], ["rp"]):  # another account; a password
+        return Place.SIGNED_OUT
     if first == "checkpoint":
         under_way = segments[1:2] == ["lg"] and segments[2:3] != []
         return Place.SIGNING_IN if under_way else Place.CHALLENGE
@@ -80,8 +82,14 @@ def restricted() -> NotAudited:
     )
 
 
-def unreachable() -> NotAudited:
-    """The error for a LinkedIn that does not answer."""
+def unreachable(said: str = "") -> NotAudited:
+    """The error for a LinkedIn that does not answer; `said`: what the browser said of it."""
+    if "ERR_TOO_MANY_REDIRECTS" in said:  # stickerdaniel/linkedin-mcp-server, issue 567, 2026-07
+        return NotAudited(
+            "network",
+            "LinkedIn led the browser round in a circle, as where a session has gone stale.",
+            "If you keep a profile, remove it and sign in anew: linkedin-auditor forget",
+        )
     return NotAudited(
         "network",
         "LinkedIn could not be reached.",

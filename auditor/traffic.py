@@ -152,8 +152,8 @@ class Traffic:
             self.last_change = self._pending[request] = time.monotonic()
             return
         asked = _first(request).url  # what is led elsewhere was LinkedIn's to answer
-        if not is_first_party(asked) or is_background(asked):
-            return
+        if not is_first_party(asked) or is_background(asked) or request.method == "HEAD":
+            return  # of the last the answer holds nothing
         if request.method not in READ_METHODS:
             self._writes[request] = None
             self._open_writes.add(request)

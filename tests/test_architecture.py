@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "overview": "look report settings shown text",
     "switch": "in_page look reading settings text",
     "setting_page": "boxes errors in_page landing look overview reading report settings settle"
-    " switch traffic",
+    " sign_in switch traffic",
     "absence": "look overview reading report setting_page settings text",
     "browser": "demo environment errors find_browser network options profile stop",
     "visit": "absence browser errors options report setting_page settings sign_in tab words",

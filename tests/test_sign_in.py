@@ -23,6 +23,8 @@ MANUAL = "<!doctype html><html lang=en><title>Sign in</title><main>Sign in</main
         ("/signup/cold-join", Place.SIGNED_OUT),
         ("/checkpoint/lg/login", Place.SIGNING_IN),
         ("/checkpoint/lg/login-submit", Place.SIGNING_IN),
+        ("/checkpoint/rm/sign-in-another-account", Place.SIGNED_OUT),
+        ("/checkpoint/rp/request-password-reset", Place.SIGNED_OUT),
         ("/checkpoint/challenge/AgG1", Place.CHALLENGE),
         ("/checkpoint/challengesV2/AQH", Place.CHALLENGE),
         ("/uas/consumer-email-challenge", Place.CHALLENGE),
