@@ -90,7 +90,7 @@ class NetworkRules:
             page.on("popup", self._judge_window)
         page.on("framenavigated", self._arrived)
         chromium = page.context.new_cdp_session(page)
-        self.tab.watch(chromium)
+        self.tab.watch(chromium, ours=self._alone)
         chromium.on("Page.frameNavigated", self._committed)
         turned = self._turned
         chromium.on("Page.navigatedWithinDocument", lambda at: turned(at["frameId"], at["url"]))

@@ -6,11 +6,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from auditor.kept import give_nothing, let_through_kept
+from auditor.settings import ORIGIN
 
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession
 
 NOWHERE = "about:blank"
+_KEPT_BY_PAGES = "local_storage,indexeddb,cache_storage,file_systems,shared_storage,storage_buckets"
 _AFRESH = 3
 """Times that a page is loaded afresh before it is left alone."""
 
@@ -23,6 +25,8 @@ class Tab:
         self.id = ""
         self.kept = kept
         """Whether Chromium itself keeps the page in the tab to LinkedIn's hosts."""
+        self.ours = False
+        """Whether it is in a browser of ours, and not in one that the person started."""
         self.reloads = 0
         """How often a page was loaded afresh: it gave itself the setting's address, or came after
         pages that nobody was kept in."""
@@ -39,9 +43,10 @@ class Tab:
         """Whether the page in the tab was told to go, and its place is not taken yet."""
         self._chromium: CDPSession | None = None
 
-    def watch(self, chromium: CDPSession) -> None:
-        """Take the tab of `chromium` for this one."""
+    def watch(self, chromium: CDPSession, *, ours: bool) -> None:
+        """Take the tab of `chromium` for this one; `ours`: its browser is."""
         self._chromium = chromium
+        self.ours = ours
         self.id = chromium.send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         chromium.on("Page.lifecycleEvent", self._went_on)
         chromium.send("Page.setLifecycleEventsEnabled", {"enabled": True})
@@ -85,9 +90,17 @@ class Tab:
         from playwright.sync_api import Error
 
         self._going = True
-        if self._chromium is not None:
-            with suppress(Error):  # the page may be gone
-                self._chromium.send("Page.navigate", {"url": url})
+        with suppress(Error):  # the page may be gone
+            self._send("Page.navigate", url=url)
+
+    def take_what_is_kept(self) -> None:
+        """Take from LinkedIn's pages what they keep in our browser, but for the cookies.
+
+        By that a page could show what was pressed, or was so once, and not what LinkedIn holds; by
+        the cookies somebody is signed in. What is in the person's own browser is theirs.
+        """
+        if self.ours:
+            self._send("Storage.clearDataForOrigin", origin=ORIGIN, storageTypes=_KEPT_BY_PAGES)
 
     def _went_on(self, event: dict[str, Any]) -> None:
         """Go on to the setting's page once the empty one in its place is loaded.
@@ -103,9 +116,13 @@ class Tab:
 
         self.reloads += 1
         try:
-            if self._chromium is not None:
-                self._chromium.send("Page.resetNavigationHistory")
+            self._send("Page.resetNavigationHistory")
+            self.take_what_is_kept()
             self._strayed = False
         except Error:  # another page is just coming
             self.go_to(NOWHERE)
         self.go_to(url if self.reloads <= _AFRESH else NOWHERE)
+
+    def _send(self, method: str, **what: Any) -> None:
+        if self._chromium is not None:
+            self._chromium.send(method, what)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from auditor import in_page
 from auditor.absence import read_or_not_offered
 from auditor.browser import Session
 from auditor.errors import NotAudited
@@ -27,6 +29,7 @@ _GIVES_UP: dict[str, Reason] = {
 }
 # What is said of other pages than the setting's.
 _NOT_THERE = ("wrong_page", "not_loaded", "throttled")
+_FORGET = "() => { name = ''; sessionStorage.clear(); return ''; }"
 _READING = "Reading “{title}” …"
 _SESSION_OVER = "LinkedIn asks to sign in again: the session of the kept profile has ended."
 _SIGN_IN_AGAIN = "Run once without --headless, with the same --profile, and sign in."
@@ -54,6 +57,7 @@ class Visit:
         network.wanted_path = page.setting.path
         network.met_sign_in = network.at_picker = False
         network.tab.reloads = 0
+        self._start_afresh()
         try:
             reading = self._load_signed_in(page)
             if self._came_free(page, reading):
@@ -73,6 +77,18 @@ class Visit:
             return page.unread(_GIVES_UP[error.code])
         finally:
             page.loads += network.tab.reloads
+
+    def _start_afresh(self) -> None:
+        """Leave nothing that a page could be drawn from but LinkedIn's answers, and the cookies."""
+        from playwright.sync_api import Error
+
+        page, tab = self.session.page, self.session.network.tab
+        if tab.ours and page.url != NOWHERE:
+            with suppress(Error):  # it hangs, or is gone
+                in_page.answer(page, _FORGET, timeout=2)
+            with suppress(Error):
+                page.goto(NOWHERE, timeout=self._options.timeout * 1000)
+        tab.take_what_is_kept()
 
     def _load_signed_in(self, page: SettingPage) -> Reading:
         """Load the setting and read it, the person signing in where LinkedIn wants that."""

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "profile": "errors typed",
     "report": "errors",
     "kept": "asked",
-    "tab": "kept",
+    "tab": "kept settings",
     "network": "address asked kept settings sign_in tab",
     "sign_in": "address asked in_page errors settings",
     "demo": "errors settings words",
@@ -56,7 +56,8 @@ MAY_IMPORT = {
     " sign_in switch traffic",
     "absence": "look overview reading report setting_page settings text",
     "browser": "demo environment errors find_browser network options profile stop",
-    "visit": "absence browser errors options report setting_page settings sign_in tab words",
+    "visit": "absence browser errors in_page options report setting_page settings sign_in tab"
+    " words",
     "audit": "browser errors options record report setting_page switch visit whole_file",
     "describe": "address asked browser look options reading report setting_page settings shown"
     " visit",

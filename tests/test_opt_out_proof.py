@@ -6,10 +6,10 @@ from saving import CHECKBOX, KEY, PATH, SAVES, SavingServer, honest, page, says,
 
 from auditor.demo import Answer, Scene
 
-# The page remembers what was pressed, and shows that for a minute instead of asking.
-REMEMBERS = """const kept = localStorage.kept;
+# The page remembers what was pressed, in a cookie, and shows that instead of asking.
+REMEMBERS = """const kept = document.cookie.match(/kept=(true|false)/)?.[1];
 if (kept !== undefined) box.checked = kept === "true";
-box.onchange = () => { localStorage.kept = box.checked; %s };"""
+box.onchange = () => { document.cookie = `kept=${box.checked}`; %s };"""
 SENDS, SENDS_NOTHING = REMEMBERS % "save(box.checked);", REMEMBERS % ""
 # Drawn from a state that is out of date, and put right when somebody first touches the page.
 WAKES_UP = f"""<!doctype html><html lang=en><meta charset=utf-8><link rel=icon href=data:,>
