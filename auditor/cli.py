@@ -21,7 +21,7 @@ from auditor.environment import keep_to_ourselves, open_what_is_closed
 from auditor.errors import AuditorError, Interrupted, UsageError
 from auditor.stop import Stop
 from auditor.terminal import Terminal, console
-from auditor.typed import as_typed, from_home, options_again
+from auditor.typed import as_typed, from_home, options_again, without_home
 from auditor.words import N_, _, use
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _told(error: AuditorError) -> int:
     message, hint = (_(template, **error.values) for template in error.templates)
     for line in (f"linkedin-auditor: {message}", as_typed(hint)):
-        print(_wrapped(line), file=sys.stderr)
+        print(_wrapped(without_home(line)), file=sys.stderr)
     return error.exit_code
 
 

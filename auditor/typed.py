@@ -40,11 +40,30 @@ def options_again(args: argparse.Namespace) -> str:
 
 def from_home(path: str | Path) -> str:
     """`path` as it is told: from the person's home, whose own name may be theirs."""
-    with suppress(RuntimeError):  # they have none
-        for home in (Path.home(), Path.home().resolve()):
-            if home != Path(home.anchor) and Path(path).is_relative_to(home):
-                return str(Path("~") / Path(path).relative_to(home))
+    for home in _homes():
+        if Path(path).is_relative_to(home):
+            return str(Path("~") / Path(path).relative_to(home))
     return str(path)
+
+
+def without_home(text: str) -> str:
+    """`text`, in which a word that was typed may be a path, with its paths from the home."""
+    for home in _homes():
+        text = text.replace(f"{home}{os.sep}", f"~{os.sep}")
+    return text
+
+
+def _homes() -> list[Path]:
+    """The person's home by its names: what the environment says may be nothing of the kind."""
+    found = []
+    with suppress(RuntimeError):  # they have none
+        found += [Path.home(), Path.home().resolve()]
+    if sys.platform != "win32":
+        import pwd
+
+        with suppress(KeyError):
+            found.append(Path(pwd.getpwuid(os.getuid()).pw_dir))
+    return [home for home in found if home.is_absolute() and home != Path(home.anchor)]
 
 
 def _quoted(word: str) -> str:

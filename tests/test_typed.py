@@ -53,6 +53,9 @@ def test_the_home_folder_is_a_sign_in_the_next_command(monkeypatch, tmp_path, ty
         ["audit", "--demo", "--json", "{home}/nope/r.json"],
         ["audit", "--demo", "--screenshot", "{home}/r.jpg"],
         ["render", "{home}/nope.json", "--html", "{home}/r.html"],
+        ["audit", "--all", "{home}/r.json"],
+        ["audit", "--timeout", "{home}/r.json"],
+        ["{home}/r.json"],
     ],
 )
 def test_the_home_folder_is_not_named(tmp_path, args):
