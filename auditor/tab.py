@@ -94,12 +94,16 @@ class Tab:
             self._send("Page.navigate", url=url)
 
     def take_what_is_kept(self) -> None:
-        """Take from LinkedIn's pages what they keep in our browser, but for the cookies.
+        """Take from LinkedIn's pages what they keep in our browser, and the way, but no cookies.
 
         By that a page could show what was pressed, or was so once, and not what LinkedIn holds; by
         the cookies somebody is signed in. What is in the person's own browser is theirs.
         """
+        from playwright.sync_api import Error
+
         if self.ours:
+            with suppress(Error):  # another page is just coming
+                self._send("Page.resetNavigationHistory")
             self._send("Storage.clearDataForOrigin", origin=ORIGIN, storageTypes=_KEPT_BY_PAGES)
 
     def _went_on(self, event: dict[str, Any]) -> None:

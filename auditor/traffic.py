@@ -20,7 +20,7 @@ _TOO_OFTEN = (429, 999)
 _CARRIERS = frozenset({"fetch", "xhr", "script", "document"})
 # Others may hold up the page's own script (its `load` event, its fonts), or fetch the data ahead
 # (a preload): they are waited for, for a while.
-_AROUND = frozenset({"stylesheet", "image", "font", "other"})
+_AROUND = frozenset({"stylesheet", "image", "font", "media", "texttrack", "other"})
 AROUND = 4.0
 """Seconds for which a request of those is waited for."""
 LONG_POLL = 8.0

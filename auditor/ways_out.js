@@ -22,8 +22,9 @@
     "fetchLater", "RTCPeerConnection", "webkitRTCPeerConnection", "WebSocketStream"]) {
     delete globalThis[way];
   }
+  // What is kept in a bucket is taken away between two loads (tab.py), but not the bucket's name.
   for (const way of ["credentials", "joinAdInterestGroup", "updateAdInterestGroups",
-    "runAdAuction"]) {
+    "runAdAuction", "storageBuckets"]) {
     delete Navigator.prototype[way];
   }
   if (globalThis.ServiceWorkerContainer) {

@@ -33,6 +33,9 @@ def _held_up() -> Iterator[Variant]:
     font = "<style>@font-face {font-family: x; src: url(/fonts/x)} p {font-family: x}</style>"
     style = "const l = Object.assign(document.createElement('link'), {rel: 'stylesheet'});"
     style += f" l.onload = () => {{ {FETCH} }}; l.href = '/late.css'; document.head.append(l);"
+    find = "document.querySelector('%s')"
+    track = '<video><track kind="metadata" default src="/late.vtt"></video>'
+    film = '<video preload="auto" src="/late.mp4"></video>'
     for state in STATES:
         for how, extra, script, answers in (
             (
@@ -44,11 +47,15 @@ def _held_up() -> Iterator[Variant]:
             ("a picture", picture, f"addEventListener('load', () => {{ {FETCH} }});", {}),
             ("a font", font, f"document.fonts.ready.then(() => {{ {FETCH} }});", {}),
             ("a style sheet", "", style, {}),
+            ("a text track", track, f"{find % 'track'}.onload = () => {{ {FETCH} }};", {}),
+            ("a film", film, f"{find % 'video'}.onerror = () => {{ {FETCH} }};", {}),
         ):
             late: Answers = {
                 "/dms/image/late": Answer("", content_type="image/png", delay=1.5),
                 "/fonts/x": Answer("", content_type="font/woff2", delay=1.5),
                 "/late.css": Answer("", content_type="text/css", delay=1.5),
+                "/late.vtt": Answer("WEBVTT", content_type="text/vtt", delay=1.5),
+                "/late.mp4": Answer("", content_type="video/mp4", delay=1.5),
                 API: value(state),
                 **answers,
             }

@@ -16,8 +16,16 @@ PLACES = {
     ),
     "local storage": ("localStorage.kept", "localStorage.kept = %s"),
     "the window's name": ("name || undefined", "name = %s"),
+    "the length of the way": (
+        "history.length % 2 ? 'false' : undefined",
+        "if (!%s) history.pushState(0, '', location.href)",
+    ),
+    "a bucket's name": (
+        "(await navigator.storageBuckets?.keys())?.includes('off') ? 'false' : undefined",
+        "if (!%s) await navigator.storageBuckets?.open('off')",
+    ),
 }
-OF_THE_TAB = ("the tab's storage", "the window's name")
+OF_THE_TAB = ("the tab's storage", "the window's name", "the length of the way")
 
 
 def remembering(where):
