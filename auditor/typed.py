@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shlex
 import sys
 from contextlib import suppress
@@ -49,7 +50,7 @@ def from_home(path: str | Path) -> str:
 def without_home(text: str) -> str:
     """`text`, in which a word that was typed may be a path, with its paths from the home."""
     for home in _homes():
-        text = text.replace(f"{home}{os.sep}", f"~{os.sep}")
+        text = re.sub(rf"{re.escape(str(home))}(?![\w-]|\.\w)", "~", text)
     return text
 
 
