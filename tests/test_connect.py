@@ -19,11 +19,14 @@ from auditor.errors import UsageError
 from auditor.settings import catalog
 
 SETTING = catalog().settings["ai-training"]
-# The person's own tab: it asks another host four times a second, and keeps what is in its form.
+# The person's own tab: it asks another host four times a second, and keeps what is in its form, and
+# what it stored.
 OTHER = """<!doctype html><html lang=en><title>Mine</title><link rel=icon href=data:,><main>
 <input id=draft value=unsent></main><script>
 navigator.serviceWorker.register("/worker.js");
-setInterval(() => fetch("https://weather.example/" + document.querySelector("#draft").value,
+localStorage.stored = "";
+setInterval(() => fetch(
+  "https://weather.example/" + document.querySelector("#draft").value + (localStorage.stored ?? 0),
   {mode: "no-cors"}).then(() => 0, () => document.querySelector("#draft").value = "broken"), 250);
 </script>"""
 WORKER = "self.onfetch = (event) => event.respondWith(fetch(event.request));"
