@@ -259,6 +259,6 @@ def _file(path: str | None) -> WholeFile | None:
         raise UsageError(
             "Nothing can be written to {path} ({reason}).",
             "Give a path in a folder of yours; --json also takes - for standard output.",
-            path=from_home(path),
+            path=path,
             reason=error.strerror or error,
         ) from error

@@ -15,7 +15,6 @@ from auditor.find_browser import can_show_window
 from auditor.options import Options
 from auditor.profile import default_profile
 from auditor.settings import Setting, catalog
-from auditor.typed import from_home
 from auditor.words import N_
 
 NO_WINDOW_FOR_DEMO = "No window can be shown here: the demo runs without one."
@@ -125,6 +124,6 @@ def _picture(path: str | None) -> Path | None:
         raise UsageError(
             "No picture can be written to {path}.",
             "Give --screenshot a name that ends in .png, in a folder of yours.",
-            path=from_home(path),
+            path=path,
         )
     return picture

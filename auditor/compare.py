@@ -8,7 +8,6 @@ from pathlib import Path
 from auditor.errors import UsageError
 from auditor.report import Report, Since, State
 from auditor.text import clean
-from auditor.typed import from_home
 
 _FOREIGN = "{path} is no report of this program."
 _HINT = "Give it a file that audit or opt-out wrote with --json."
@@ -18,30 +17,29 @@ def earlier_report(path: str) -> Report:
     """The report in the file at `path`; raises UsageError where it holds none."""
     from pydantic import ValidationError
 
-    told = from_home(path)
     try:
         text = Path(path).read_text(encoding="utf-8")
         raw = json.loads(text)
     except OSError as error:
         raise UsageError(
-            "{path} cannot be read ({reason}).", _HINT, path=told, reason=error.strerror
+            "{path} cannot be read ({reason}).", _HINT, path=path, reason=error.strerror
         ) from error
     except (ValueError, RecursionError) as error:
-        raise UsageError("{path} is no JSON file.", _HINT, path=told) from error
+        raise UsageError("{path} is no JSON file.", _HINT, path=path) from error
     if not isinstance(raw, dict) or not isinstance(raw.get("tool"), dict):
-        raise UsageError(_FOREIGN, _HINT, path=told)
+        raise UsageError(_FOREIGN, _HINT, path=path)
     version = raw.get("schema_version")
     if version != Report.model_fields["schema_version"].default:
         raise UsageError(
             "{path} is a report of another version of this program (schema {version}).",
             "Make a new report with --json, and use that one from now on.",
-            path=told,
+            path=path,
             version=clean(str(version), 10),
         )
     try:
         report = Report.model_validate_json(text)
     except ValidationError as error:
-        raise UsageError(_FOREIGN, _HINT, path=told) from error
+        raise UsageError(_FOREIGN, _HINT, path=path) from error
     return report
 
 
@@ -52,7 +50,7 @@ def comparable_report(path: str, *, demo: bool) -> Report:
         raise UsageError(
             "{path} compares the demo with a real account.",
             "Compare reports of the demo with the demo, and real ones with real ones.",
-            path=from_home(path),
+            path=path,
         )
     return report
 

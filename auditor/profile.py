@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import IO
 
 from auditor.errors import NotAudited, UsageError
-from auditor.typed import from_home
 
 _PREFIX = "linkedin-auditor-"
 _LOCK = "linkedin-auditor.lock"
@@ -154,7 +153,7 @@ def kept_folder(folder: Path) -> Iterator[Path]:
             raise UsageError(
                 "The folder {folder} is not a profile of this program.",
                 "Give --profile an empty or a new folder.",
-                folder=from_home(folder),
+                folder=folder,
             )
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
@@ -163,7 +162,7 @@ def kept_folder(folder: Path) -> Iterator[Path]:
         raise UsageError(
             "The profile cannot be kept in {folder} ({reason}).",
             "Give --profile a folder of yours.",
-            folder=from_home(folder),
+            folder=folder,
             reason=error.strerror,
         ) from error
     if lock is None:
@@ -202,7 +201,7 @@ def forget(folder: Path) -> bool:
         raise UsageError(
             "The folder {folder} is not a profile of this program; nothing was removed.",
             "Remove it yourself if that is what you want.",
-            folder=from_home(folder),
+            folder=folder,
         )
     with kept_folder(folder):
         _remove(folder)
@@ -212,7 +211,7 @@ def forget(folder: Path) -> bool:
         raise UsageError(
             "Not all of {folder} could be removed.",
             "Close the browser, then try again.",
-            folder=from_home(folder),
+            folder=folder,
         )
     return True
 

@@ -94,17 +94,17 @@ class Tab:
             self._send("Page.navigate", url=url)
 
     def take_what_is_kept(self) -> None:
-        """Take from LinkedIn's pages what they keep in our browser, and the way, but no cookies.
+        """Take from LinkedIn's pages what they keep in our browser, but for the cookies.
 
         By that a page could show what was pressed, or was so once, and not what LinkedIn holds; by
         the cookies somebody is signed in. What is in the person's own browser is theirs.
         """
-        from playwright.sync_api import Error
-
         if self.ours:
-            with suppress(Error):  # another page is just coming
-                self._send("Page.resetNavigationHistory")
             self._send("Storage.clearDataForOrigin", origin=ORIGIN, storageTypes=_KEPT_BY_PAGES)
+
+    def forget_the_way(self) -> None:
+        """Drop the tab's history; raises Error where another page is just coming."""
+        self._send("Page.resetNavigationHistory")
 
     def _went_on(self, event: dict[str, Any]) -> None:
         """Go on to the setting's page once the empty one in its place is loaded.
@@ -113,14 +113,14 @@ class Tab:
         would then keep the way.
         """
         if event["name"] == "load" and self.emptied and event["loaderId"] in self._emptied:
-            self._forget_the_way(self.emptied)
+            self._go_on(self.emptied)
 
-    def _forget_the_way(self, url: str) -> None:
+    def _go_on(self, url: str) -> None:
         from playwright.sync_api import Error
 
         self.reloads += 1
         try:
-            self._send("Page.resetNavigationHistory")
+            self.forget_the_way()
             self.take_what_is_kept()
             self._strayed = False
         except Error:  # another page is just coming

@@ -50,7 +50,7 @@ def from_home(path: str | Path) -> str:
 def without_home(text: str) -> str:
     """`text`, in which a word that was typed may be a path, with its paths from the home."""
     for home in _homes():
-        text = re.sub(rf"{re.escape(str(home))}(?![\w-]|\.\w)", "~", text)
+        text = re.sub(rf"(?<![\w.]){re.escape(str(home))}(?![\w-]|\.\w)", "~", text)
     return text
 
 

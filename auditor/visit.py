@@ -83,12 +83,16 @@ class Visit:
         from playwright.sync_api import Error
 
         page, tab = self.session.page, self.session.network.tab
-        if tab.ours and page.url != NOWHERE:
+        if not tab.ours:
+            return
+        if page.url != NOWHERE:
             with suppress(Error):  # it hangs, or is gone
                 in_page.answer(page, _FORGET, timeout=2)
             with suppress(Error):
                 page.goto(NOWHERE, timeout=self._options.timeout * 1000)
         tab.take_what_is_kept()
+        with suppress(Error):  # the page could not be left
+            tab.forget_the_way()  # by whose length a page could remember, too
 
     def _load_signed_in(self, page: SettingPage) -> Reading:
         """Load the setting and read it, the person signing in where LinkedIn wants that."""

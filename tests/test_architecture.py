@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "traffic": "address asked",
     "environment": "",
     "find_browser": "errors",
-    "profile": "errors typed",
+    "profile": "errors",
     "report": "errors",
     "kept": "asked",
     "tab": "kept settings",
@@ -41,7 +41,7 @@ MAY_IMPORT = {
     "doctor": "find_browser profile stop typed words",
     "render": "layout report settings typed words",
     "html": "render report text words",
-    "compare": "errors report text typed",
+    "compare": "errors report text",
     "options": "report settings",
     "record": "__init__ errors options report settings shown traffic",
     "shown": "settings text",
@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "audit": "browser errors options record report setting_page switch visit whole_file",
     "describe": "address asked browser look options reading report setting_page settings shown"
     " visit",
-    "command_line": "arguments demo errors find_browser options profile settings typed words",
+    "command_line": "arguments demo errors find_browser options profile settings words",
     "terminal": "errors render report settings whole_file words",
     "cli": "arguments audit command_line compare describe doctor environment errors html profile"
     " record render report settings stop terminal typed whole_file words",

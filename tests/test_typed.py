@@ -10,7 +10,7 @@ from wire import program
 
 from auditor.arguments import parse
 from auditor.find_browser import choose
-from auditor.typed import as_typed, options_again
+from auditor.typed import as_typed, options_again, without_home
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,21 @@ def test_the_home_folder_is_a_sign_in_the_next_command(monkeypatch, tmp_path, ty
     monkeypatch.setenv("HOME", str(home))
     folder = typed.format(home=home)
     assert f" --profile {told or folder}" == options_again(parse(["audit", "--profile", folder]))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("'/h/jane' is no time", "'~' is no time"),
+        ("Written: /h/jane/r.json.", "Written: ~/r.json."),
+        ("/backup/h/jane/r.json", "/backup/h/jane/r.json"),
+        ("/h/jane-2/r.json", "/h/jane-2/r.json"),
+    ],
+)
+def test_only_the_home_folder_itself_is_told_by_its_sign(monkeypatch, text, told):
+    """A folder that lies elsewhere, or is called more, is told as what it is."""
+    monkeypatch.setenv("HOME", "/h/jane")
+    assert told == without_home(text)
 
 
 @pytest.mark.parametrize(
