@@ -6,7 +6,7 @@ import signal
 # files lie. `run` hears it again.
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-from auditor.cli import run  # noqa: E402  # after that
+from auditor.cli.main import run  # noqa: E402  # after that
 
 if __name__ == "__main__":
     run()

@@ -13,6 +13,7 @@ ErrorCode = Literal[
     "no_display",
     "sign_in_timeout",
     "sign_in_needed",
+    "sign_in_refused",
     "window_closed",
     "account_restricted",
     "network",

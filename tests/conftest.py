@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from wire import Override, WireServer
+from server import Override, WireServer
 
-from auditor.demo import Imitation, Scene
-from auditor.find_browser import choose
+from auditor.browser.find import choose
+from auditor.demo.imitation import Imitation, Scene
 
 
 @pytest.fixture
@@ -50,18 +50,8 @@ def grades(record_property: Callable[[str, object], None]) -> Callable[[str, str
     return lambda group, grade: record_property("grade", (group, grade))
 
 
-# The files that take longest, first: none of them is to begin when the others are done.
-LONGEST = (
-    *("test_reading", "test_journeys", "test_opt_out_proof", "test_reading_wire", "test_opt_out"),
-    *("test_opt_out_window", "test_opt_out_element", "test_sign_in_journeys", "test_privacy"),
-    *("test_found_personal", "test_ways_out", "test_stopped", "test_network_rules"),
-)
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave the exhaustive tests out, for all to see, unless `-m` says what to run."""
-    order = {name: number for number, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: order.get(item.path.stem, len(order)))
     if config.getoption("-m"):
         return
     left_out = [item for item in items if item.get_closest_marker("exhaustive")]

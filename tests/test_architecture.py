@@ -9,64 +9,31 @@ from pathlib import Path
 import pytest
 
 CHECKOUT = Path(__file__).parents[1]
-MODULES = {path.stem: path for path in sorted((CHECKOUT / "auditor").glob("*.py"))}
-TESTS = sorted((CHECKOUT / "tests").glob("test_*.py"))
+PACKAGE = CHECKOUT / "auditor"
+MODULES = sorted(PACKAGE.rglob("*.py"))
 
-# Each module, and the ones of ours it may import; nothing here leads back to where it came from.
+# Each room, and the rooms it may import. Nothing here leads back to where it came from.
 MAY_IMPORT = {
-    "__init__": "",
     "errors": "",
-    "settings": "",
+    "i18n": "",
     "text": "",
-    "address": "",
-    "asked": "address",
-    "look": "address",
-    "in_page": "",
-    "stop": "",
-    "words": "",
-    "typed": "",
-    "arguments": "__init__ errors words",
-    "layout": "",
-    "whole_file": "",
-    "traffic": "address asked",
-    "environment": "",
-    "find_browser": "errors",
-    "profile": "errors",
-    "report": "errors",
-    "kept": "asked",
-    "tab": "kept settings",
-    "network": "address asked kept settings sign_in tab",
-    "sign_in": "address asked in_page errors settings",
-    "demo": "errors settings words",
-    "doctor": "find_browser profile stop typed words",
-    "render": "layout report settings typed words",
-    "html": "render report text words",
-    "compare": "errors report text",
-    "options": "report settings",
-    "record": "__init__ errors options report settings shown traffic",
-    "shown": "settings text",
-    "marks": "look shown text",
-    "reading": "look marks report settings shown text",
-    "landing": "look reading report settings shown sign_in traffic",
-    "settle": "look reading",
-    "boxes": "in_page",
-    "overview": "look report settings shown text",
-    "switch": "in_page look reading settings text",
-    "setting_page": "boxes errors in_page landing look overview reading report settings settle"
-    " sign_in switch traffic",
-    "absence": "look overview reading report setting_page settings text",
-    "browser": "demo environment errors find_browser network options profile stop",
-    "visit": "absence browser errors in_page options report setting_page settings sign_in tab"
-    " words",
-    "audit": "browser errors options record report setting_page switch visit whole_file",
-    "describe": "address asked browser look options reading report setting_page settings shown"
-    " visit",
-    "command_line": "arguments demo errors find_browser options profile settings words",
-    "terminal": "errors render report settings whole_file words",
-    "cli": "arguments audit command_line compare describe doctor environment errors html profile"
-    " record render report settings stop terminal typed whole_file words",
+    "model": "errors",
+    "linkedin": "errors text",
+    "browser": "errors",
+    "demo": "linkedin errors i18n",
+    "page": "model linkedin errors text",
+    "report": "model linkedin errors i18n text",
+    "audit": "page report browser demo model linkedin errors",
+    "doctor": "audit page browser linkedin model errors i18n",
+    "cli": "doctor audit report browser demo model linkedin errors i18n text",
     "__main__": "cli",
+    "__init__": "",
 }
+
+
+def room_of(path: Path) -> str:
+    """The room that a file of the package stands in: its folder, or its own name."""
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
 def tree_of(path: Path) -> ast.Module:
@@ -74,8 +41,8 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
 
-def own_imports(path: Path) -> set[str]:
-    """The modules of ours that a file imports, inside functions too."""
+def imported_rooms(path: Path) -> set[str]:
+    """The rooms that a file imports, inside functions too."""
     found = set()
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
@@ -84,7 +51,7 @@ def own_imports(path: Path) -> set[str]:
             assert node.level == 0, "imports name the package in full"
             found |= {f"{node.module}.{alias.name}" for alias in node.names}
     parts = [name.split(".") for name in found if name.split(".")[0] == "auditor"]
-    return {names[1] if names[1:] and names[1] in MODULES else "__init__" for names in parts}
+    return {names[1] if names[1:] and names[1] in MAY_IMPORT else "__init__" for names in parts}
 
 
 def names_used(path: Path) -> set[str]:
@@ -96,41 +63,41 @@ def names_used(path: Path) -> set[str]:
     }
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_imports_point_one_way(module):
-    """A module imports only those that the table allows it."""
-    assert module in MAY_IMPORT, "a new module gets a row in the table"
-    assert set() == own_imports(MODULES[module]) - set(MAY_IMPORT[module].split())
+def test_imports_point_one_way():
+    """A room imports only those that the table allows it."""
+    for path in MODULES:
+        room = room_of(path)
+        assert room in MAY_IMPORT, f"{path}: a new room gets a row in the table"
+        allowed = {room, "__init__", *MAY_IMPORT[room].split()}
+        assert set() == imported_rooms(path) - allowed, path
 
 
 def test_the_table_of_imports_has_no_circle():
-    """Whoever follows the allowed imports never comes back to a module seen before."""
-    left = {module: set(allowed.split()) for module, allowed in MAY_IMPORT.items()}
-    while free := {module for module, allowed in left.items() if not allowed}:
-        left = {module: allowed - free for module, allowed in left.items() if module not in free}
+    """Whoever follows the allowed imports never comes back to a room seen before."""
+    left = {room: set(allowed.split()) for room, allowed in MAY_IMPORT.items()}
+    while free := {room for room, allowed in left.items() if not allowed}:
+        left = {room: allowed - free for room, allowed in left.items() if room not in free}
     assert {} == left
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - {"cli", "terminal"}))
-def test_only_the_command_line_prints_asks_and_exits(module):
-    """No module but cli and terminal prints, asks, exits, or takes hold of a standard stream."""
+def test_only_the_command_line_prints_asks_and_exits():
+    """No room but `cli` prints, asks, exits, or takes hold of a standard stream."""
     speaking = {"print", "input", "exit", "quit", "breakpoint", "SystemExit", "sys.exit"}
     speaking |= {"os._exit", "os.abort", "sys.stdin", "sys.stdout"}
-    assert set() == names_used(MODULES[module]) & speaking
+    for path in MODULES:
+        if room_of(path) != "cli":
+            assert set() == names_used(path) & speaking, path
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - {"browser"}))
-def test_only_browser_starts_playwright(module):
-    """`sync_playwright` is mentioned in browser.py and nowhere else."""
-    text = MODULES[module].read_text("utf-8")
-    assert ("sync_playwright", "async_playwright") == tuple(
-        name for name in ("sync_playwright", "async_playwright") if name not in text
-    )
+def test_only_one_file_starts_playwright():
+    """`sync_playwright` is used in browser/launch.py and nowhere else."""
+    using = [path for path in MODULES if "sync_playwright" in names_used(path)]
+    assert [PACKAGE / "browser" / "launch.py"] == using
 
 
 @pytest.mark.parametrize("option", ["--help", "--version"])
 def test_help_and_version_import_no_library(option):
-    """`--help` and `--version` load neither playwright nor pydantic nor rich nor asyncio."""
+    """`--help` and `--version` load none of the libraries that the program depends on."""
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "auditor", option],
         capture_output=True,
@@ -140,28 +107,31 @@ def test_help_and_version_import_no_library(option):
     )
     loaded = {line.rsplit("|", 1)[1].strip().split(".")[0] for line in done.stderr.splitlines()}
     assert "auditor" in loaded
-    assert set() == loaded & {"playwright", "pydantic", "rich", "asyncio"}
+    assert set() == loaded & {"playwright", "pydantic", "rich", "jinja2", "asyncio"}
 
 
-@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.name)
-def test_every_test_states_a_fact(path):
+def test_every_test_states_a_fact():
     """Each test function has a docstring of one sentence."""
-    tests = [
-        node
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    ]
-    for test in tests:
-        stated = ast.get_docstring(test) or ""
-        assert stated.endswith("."), f"{test.name}: a sentence ends with a full stop"
-        assert not re.search(r"[.!?]\s+[A-Z]", stated), f"{test.name}: one sentence, not two"
+    for path in sorted((CHECKOUT / "tests").rglob("test_*.py")):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                stated = ast.get_docstring(node) or ""
+                where = f"{path.name}, {node.name}"
+                assert stated.endswith("."), f"{where}: a sentence ends with a full stop"
+                assert not re.search(r"[.!?]\s+[A-Z]", stated), f"{where}: one sentence, not two"
 
 
-@pytest.mark.parametrize("path", sorted((CHECKOUT / "auditor").glob("*.*")), ids=lambda p: p.name)
-def test_no_file_is_long(path):
-    """No file of the package has more than 300 lines."""
-    lines = len(path.read_text("utf-8").splitlines())
-    assert lines <= 300
+def test_no_file_is_long():
+    """No file of Python or JavaScript in the package has more than 250 lines."""
+    for path in [*MODULES, *PACKAGE.rglob("*.js")]:
+        assert len(path.read_text("utf-8").splitlines()) <= 250, path
+
+
+def test_the_package_is_small_enough_to_be_read():
+    """The package holds at most 4,500 lines of Python and 260 of JavaScript."""
+    for pattern, most in (("*.py", 4500), ("*.js", 260)):
+        lines = sum(len(path.read_text("utf-8").splitlines()) for path in PACKAGE.rglob(pattern))
+        assert lines <= most, pattern
 
 
 def test_the_top_level_holds_what_the_design_fixes():

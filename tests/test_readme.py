@@ -6,11 +6,11 @@ import subprocess
 from typing import get_args
 
 import pytest
-from wire import CHECKOUT, program
+from server import CHECKOUT, program
 
-from auditor import report
-from auditor.arguments import parser
-from auditor.demo import scenes
+import auditor.model as report
+from auditor.cli.parser import parser
+from auditor.demo.imitation import scenes
 from auditor.errors import ErrorCode
 
 README = (CHECKOUT / "README.md").read_text("utf-8")

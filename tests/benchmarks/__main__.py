@@ -14,11 +14,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parents[1])]
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parents[1])]
 
-from wire import WireServer  # noqa: E402
+from server import WireServer  # noqa: E402
 
-from auditor.demo import Imitation, Scene  # noqa: E402
+from auditor.demo.imitation import Imitation, Scene  # noqa: E402
 
 PYTHON = sys.executable
 AUDIT = (PYTHON, "-m", "auditor", "audit", "--headless", "--quiet")
@@ -74,8 +74,8 @@ def settling(serve: Callable[[Scene], WireServer], rounds: int) -> None:
     """How long settling takes on a page whose data is so many seconds late."""
     from playwright.sync_api import sync_playwright
 
-    from auditor.setting_page import SettingPage
-    from auditor.settings import catalog
+    from auditor.linkedin.catalog import catalog
+    from auditor.page.setting_page import SettingPage
 
     setting = catalog().settings["ai-training"]
     with sync_playwright() as playwright:
@@ -110,7 +110,7 @@ def settling(serve: Callable[[Scene], WireServer], rounds: int) -> None:
 
 def further_settings(serve: Callable[[Scene], WireServer], rounds: int) -> None:
     """What each further setting of one run costs."""
-    from auditor.settings import catalog
+    from auditor.linkedin.catalog import catalog
 
     server = serve(Scene("", signed_in=True))
     ids = list(catalog().settings)

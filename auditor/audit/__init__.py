@@ -1,0 +1,1 @@
+"""One run: reach the page, read, switch off, confirm."""

@@ -1,0 +1,1 @@
+"""Find, launch and close a browser; knows nothing of LinkedIn."""

@@ -1,0 +1,1 @@
+"""What an audit needs, what was found, and a description of a page."""

@@ -1,0 +1,116 @@
+"""The catalog: every LinkedIn setting this program knows, read from catalog.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal
+
+_FILE = Path(__file__).with_name("catalog.toml")
+
+ORIGIN = "https://www.linkedin.com"
+WRITE_PATH = "/mysettings-api/settingsApiSettings/"
+"""Where sibling settings are saved, before the key (linkedin-facts, section 1: high)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words that one interface language uses for one setting."""
+
+    toggle: tuple[str, ...]
+    """Names of the switch itself; empty where none is known."""
+    title: tuple[str, ...]
+    """Titles of the setting's page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that one interface language shows beside a switch."""
+
+    on: tuple[str, ...]
+    off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing worth knowing about a setting, and who says so."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One switch of LinkedIn's settings, and what is publicly known of it."""
+
+    id: str
+    title: str
+    path: str
+    """Exact path on www.linkedin.com; the only page visited to read the setting."""
+    key: str
+    """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`."""
+    wanted: Literal["off"]
+    """The state that protects: all that `opt-out` can do is reach it."""
+    meaning_on: str
+    meaning_off: str
+    sources: tuple[str, ...]
+    checked_on: str
+    """The day our knowledge of this setting was collected, ISO 8601."""
+    confidence: str
+    labels: Mapping[str, Labels]
+    """By primary language subtag, such as `fr`."""
+    notes: tuple[Note, ...] = ()
+    category_path: str = ""
+    """The page that lists the setting among others; empty where that is not known."""
+    help_url: str = ""
+    not_offered_in: tuple[str, ...] = ()
+    """Regions to whose members LinkedIn does not show the setting."""
+
+    @property
+    def url(self) -> str:
+        """The address of the setting's page."""
+        return ORIGIN + self.path
+
+    @property
+    def category_url(self) -> str:
+        """The address of the page that lists the setting."""
+        return ORIGIN + self.category_path
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All settings by id, and the on/off words by language."""
+
+    settings: Mapping[str, Setting]
+    words: Mapping[str, Words]
+
+
+@cache
+def catalog() -> Catalog:
+    """The catalog that ships with the program."""
+    raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    settings = {id_: _setting(id_, entry) for id_, entry in raw["settings"].items()}
+    words = {
+        language: Words(tuple(entry["on"]), tuple(entry["off"]))
+        for language, entry in raw["words"].items()
+    }
+    return Catalog(MappingProxyType(settings), MappingProxyType(words))
+
+
+def _setting(id_: str, entry: dict[str, Any]) -> Setting:
+    labels = entry.pop("labels", {})
+    return Setting(
+        id=id_,
+        notes=tuple(Note(**note) for note in entry.pop("notes", ())),
+        not_offered_in=tuple(entry.pop("not_offered_in", ())),
+        sources=tuple(entry.pop("sources")),
+        labels=MappingProxyType(
+            {
+                language: Labels(tuple(known.get("toggle", ())), tuple(known.get("title", ())))
+                for language, known in labels.items()
+            }
+        ),
+        **entry,  # a misspelt or missing key fails here, at the first test
+    )

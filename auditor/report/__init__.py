@@ -1,0 +1,1 @@
+"""The report for people: terminal, page, comparison, files."""
