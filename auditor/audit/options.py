@@ -19,26 +19,42 @@ class Options:
     command: Literal["audit", "opt-out"]
     settings: tuple[Setting, ...]
     demo: str | None = None
+    """The name of the demo's scene; None for the real LinkedIn."""
     browser: str | None = None
     headless: bool = False
     yes: bool = False
     login_timeout: float = 300
+    """0 where nobody can sign in: then a sign-in page ends the run at once."""
     timeout: float = 30
     screenshot: Path | None = None
     profile: Path | None = None
     """The folder of a kept profile."""
     connect: str | None = None
     """The address of a browser that the person started, on this machine."""
+    language: str = "en"
+    """The person's language, for what the program shows in the window."""
 
 
 class Person(Protocol):
-    """Whoever sits in front of the program."""
+    """Whoever sits in front of the program. Lines are English; the terminal translates them."""
 
     def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
-        """Say what is going on, in one line; `values` are filled in after a translation."""
+        """Say what is going on, in one line that the next one replaces."""
+
+    def note(self, line: str, **values: str) -> None:
+        """Say something that stays on the screen."""
+
+    def translate(self, text: str) -> str:
+        """`text` in the person's language."""
 
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Ask whether to switch `setting` off. Called from a thread of its own."""
+
+    def look_in_window(self, setting: Setting, reading: Reading) -> None:
+        """Say that the page stays open, and return once the person has pressed Enter.
+
+        Returns at once where nobody is at a terminal. Called from a thread of its own.
+        """
 
     def keep(self, report: Report) -> None:
         """Put a report in safety, as far as it is known now."""

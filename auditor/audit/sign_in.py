@@ -1,172 +1,176 @@
-"""What page is this, and when is the person through: signing in is theirs, waiting is ours."""
+"""Wait for the person: they sign in by themselves, in a window that is theirs meanwhile."""
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
-from enum import Enum
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
 from auditor.errors import NotAudited
-from auditor.linkedin.address import page_parts, parts_of
-from auditor.linkedin.catalog import ORIGIN
-from auditor.linkedin.urls import is_first_party
-from auditor.page import in_page
+from auditor.linkedin.urls import ORIGIN, SIGN_IN_PLACES, Place, is_sign_in_path, parts_of, place_of
+from auditor.page.load_error import load_failure
+from auditor.page.setting_page import restricted
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import BrowserContext, Frame, Page, Request
 
-
-class Place(Enum):
-    """Where the browser is, told by address alone (facts, section 5)."""
-
-    WANTED = "the page asked for"
-    SIGNED_OUT = "a sign-in page"
-    SIGNING_IN = "signing in"
-    CHALLENGE = "a check"
-    RESTRICTED = "a restricted account"
-    OFFLINE = "no page at all"
-    OUTSIDE = "another site"
-    ELSEWHERE = "another page of LinkedIn"
-
-
-SIGNING_IN = frozenset({Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE})
-"""Where the person signs in, and the page may ask anybody."""
-
-
-def place_of(url: str, wanted_path: str) -> Place:
-    """Tell the pages of LinkedIn apart by path segments, never by substrings."""
-    parts = page_parts(url)
-    if parts.scheme in ("chrome-error", "about", ""):
-        return Place.OFFLINE
-    host = parts.netloc.rpartition("@")[2]  # a name before it is no part of a page's origin
-    if f"{parts.scheme}://{host}" != ORIGIN:
-        return Place.ELSEWHERE if is_first_party(url) else Place.OUTSIDE
-    path = parts.path.rstrip("/") or "/"
-    if path == wanted_path:
-        return Place.WANTED
-    segments = [segment for segment in path.split("/") if segment]
-    first = segments[0] if segments else ""
-    if first in {"checkpoint", "login", "uas"} and "login-restriction" in segments:
-        return Place.RESTRICTED
-    if first == "checkpoint" and segments[1:2] in (["rm"], ["rp"]):  # another account; a password
-        return Place.SIGNED_OUT
-    if first == "checkpoint":
-        under_way = segments[1:2] == ["lg"] and segments[2:3] != []
-        return Place.SIGNING_IN if under_way else Place.CHALLENGE
-    by_mail = segments[:2] == ["uas", "consumer-email-challenge"]
-    if by_mail or "challengeId" in parse_qs(parts.query, keep_blank_values=True):
-        return Place.CHALLENGE
-    if first in {"login", "uas", "authwall", "signup"}:
-        return Place.SIGNED_OUT
-    return Place.ELSEWHERE
-
+_SCRIPT = Path(__file__).with_name("sign_in.js").read_text(encoding="utf-8")
+_SESSION_COOKIE = "li_at"  # LINKEDIN.md, "Signing in": set in the moment of signing in
+_LEADS_ON = 2.0
+"""Seconds in which LinkedIn may lead on by itself once the person is through."""
+_BETWEEN_LOOKS = 0.25
 
 _SAY = {
     Place.SIGNED_OUT: "Sign in to LinkedIn in the browser window.",
     Place.SIGNING_IN: "Signing in …",
     Place.CHALLENGE: "LinkedIn asks for a check (code, puzzle or app). Answer it in the window.",
-    Place.OUTSIDE: "Finish signing in, in the browser window.",
     Place.OFFLINE: "The browser shows no page. Check the connection; reload in the window.",
-    Place.ELSEWHERE: "LinkedIn shows another page first. Going on to the setting …",
 }
-
-RESTRICTED_HINT = "Open www.linkedin.com in your own browser and follow what LinkedIn asks there."
-
-
-def restricted() -> NotAudited:
-    """The error for an account that LinkedIn has restricted."""
-    return NotAudited(
-        "account_restricted", "LinkedIn has restricted this account.", RESTRICTED_HINT
-    )
-
-
-def unreachable(said: str = "") -> NotAudited:
-    """The error for a LinkedIn that does not answer; `said`: what the browser said of it."""
-    if "ERR_TOO_MANY_REDIRECTS" in said:  # stickerdaniel/linkedin-mcp-server, issue 567, 2026-07
-        return NotAudited(
-            "network",
-            "LinkedIn led the browser round in a circle, as where a session has gone stale.",
-            "If you keep a profile, remove it and sign in anew: linkedin-auditor forget",
-        )
-    return NotAudited(
-        "network",
-        "LinkedIn could not be reached.",
-        "Check the internet connection, then run the command again.",
-    )
+_REFUSED = "LinkedIn refuses to sign you in in this window for now."
+_REFUSED_HINT = "Wait some minutes and try again, or use --connect with your own browser."
+_THROUGH = "You are signed in. Going on to the setting …"
+_ANSWER_FIRST = "LinkedIn shows another page first. Answer or skip it; I go on afterwards."
+_GOOGLE = (
+    "Sign in with Google in the window. If Google refuses this window, go back and use your"
+    " LinkedIn password or a one-time link."
+)
+_OTHER_SITE = "Finish signing in, in the browser window."
+_LED_AWAY = "LinkedIn's address led to another site: {host}. Go on there, or stop with Ctrl-C."
+_LED_AWAY_IN_SHORT = "LinkedIn's address led to another site, and not to a sign-in page."
+_LED_AWAY_HINT = "Open www.linkedin.com in your own browser and see where it leads."
 
 
-def wait_for_person(
-    page: Page,
-    wanted_path: str,
-    go_on: Callable[[], None],
-    at_picker: Callable[[], None],
-    tell: Callable[[str, float | None], None],
-    deadline: float,
-) -> None:
-    """Wait until the page asked for is reached; raises NotAudited at `deadline` (monotonic).
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the tab shows; of its fields only that they are there."""
 
-    Wherever LinkedIn leads the person in between, `go_on` is called to ask for the page again
-    once they are through; being sent elsewhere again makes the next try come later. Led to another
-    settings page each time they are through as well: LinkedIn has no such page for them.
-    `at_picker` is called while an account picker stands in the place of the page.
+    loading: bool
+    picker: bool
+    secret: bool
+    """A visible field for a password or a one-time code."""
+    typing: bool
+    """A text field or a frame has the focus."""
+
+
+def session_expiry(context: BrowserContext) -> float | None:
+    """When LinkedIn's session cookie expires, in seconds since 1970; None where there is none.
+
+    The only place that asks for cookies. It keeps one name and one date, and never a value.
     """
-    elsewhere_since: float | None = None
-    patience = 1.0
-    asked = 0
-    while True:
-        now = time.monotonic()
-        place = place_of(page.url, wanted_path)
-        if now >= deadline:
-            if place is Place.OFFLINE:
-                raise unreachable()
-            raise NotAudited(
-                "sign_in_timeout",
-                "Nobody signed in to LinkedIn in time.",
-                "Run the command again and sign in in the window; "
-                "--login-timeout 600 waits ten minutes.",
+    cookies = context.cookies(ORIGIN)
+    return next(
+        (cookie["expires"] for cookie in cookies if cookie["name"] == _SESSION_COOKIE), None
+    )
+
+
+class SignIn:
+    """Watches one tab while the person signs in; loads, opens and closes nothing."""
+
+    def __init__(self, page: Page, tell: Callable[..., None]) -> None:
+        """`tell` is given a line of progress and the seconds that are left."""
+        self._page = page
+        self._tell = tell
+        self._arrivals = 0
+        self.met = False
+        """Whether the tab asked for a sign-in page since this was last set to False."""
+        page.on("framenavigated", self._on_arrival)
+        page.on("request", self._on_request)
+
+    def wait(self, setting_path: str, deadline: float, *, led_back_to: str = "") -> bool:
+        """Wait until the person is through; True where the setting may be opened now.
+
+        They are through when the tab reaches the setting's page by itself; when the session
+        cookie appeared or was renewed since the sign-in page came, in whichever tab; or when it
+        is there and the tab shows a page of LinkedIn's that is none of signing in.
+
+        `led_back_to` is the address to which LinkedIn led when the setting was last opened:
+        nothing is opened again while the tab stands there. False: that was so until `deadline`
+        (monotonic, in seconds). Raises NotAudited where the account is restricted, or where
+        nobody signed in by then.
+        """
+        before = session_expiry(self._page.context)
+        arrivals = self._arrivals
+        through_since: float | None = None
+        while True:
+            now = time.monotonic()
+            place = place_of(self._page.url, setting_path)
+            if place is Place.RESTRICTED:
+                raise restricted()
+            view = self._view()
+            if place is Place.WANTED and view and not (view.loading or view.picker):
+                return True
+            session = session_expiry(self._page.context)
+            if arrivals != self._arrivals and place in SIGN_IN_PLACES:
+                before = session  # another sign-in page has come: what counts is a later cookie
+            arrivals = self._arrivals
+            past = place is Place.ELSEWHERE and not is_sign_in_path(parts_of(self._page.url).path)
+            signed_in = session is not None and (
+                session != before or (past and view is not None and not view.secret)
             )
-        if place is Place.RESTRICTED:
-            raise restricted()
-        if place is Place.WANTED:
-            shown = _shown(page, wanted_path)
-            if shown == "page":
-                return
-            if shown == "picker":
-                at_picker()
-        if place is Place.ELSEWHERE:
-            elsewhere_since = elsewhere_since or now
-            if now - elsewhere_since >= patience:
-                if asked >= 2 and parts_of(page.url).path.startswith("/mypreferences/"):
-                    return
-                asked += 1
-                patience = min(patience * 2, 30)
-                elsewhere_since = None
-                go_on()
+            stays = self._page.url == led_back_to or (past and view is not None and view.typing)
+            through = signed_in and not stays and self._may_be_left(view)
+            through_since = (through_since or now) if through else None
+            if through_since is not None and now - through_since >= _LEADS_ON:
+                return True
+            if now >= deadline:
+                if signed_in and past:
+                    return False
+                raise self.gave_up(place)
+            self._say(place, deadline - now, signed_in=signed_in, through=through)
+            self._page.wait_for_timeout(_BETWEEN_LOOKS * 1000)
+
+    def gave_up(self, place: Place) -> NotAudited:
+        """The error for a run in which nobody signed in."""
+        if place is Place.OFFLINE:
+            return load_failure("")
+        if place is Place.REFUSED:
+            return NotAudited("sign_in_refused", _REFUSED, _REFUSED_HINT)
+        if place is Place.OUTSIDE and not self.met:
+            return NotAudited("network", _LED_AWAY_IN_SHORT, _LED_AWAY_HINT)
+        return NotAudited(
+            "sign_in_timeout",
+            "Nobody signed in to LinkedIn in time.",
+            "Run the command again and sign in in the window;"
+            " --login-timeout 600 waits ten minutes.",
+        )
+
+    def _may_be_left(self, view: _View | None) -> bool:
+        """Whether the page in the tab may be taken away: a check would not survive it."""
+        check = "checkpoint" in parts_of(self._page.url).path.split("/")
+        return view is not None and not view.picker and not check
+
+    def _say(self, place: Place, left: float, *, signed_in: bool, through: bool) -> None:
+        host = parts_of(self._page.url).hostname or ""
+        if place is Place.OUTSIDE and not self.met:
+            self._tell(_LED_AWAY, left, host=host)
+        elif place is Place.OUTSIDE:
+            self._tell(_GOOGLE if host == "accounts.google.com" else _OTHER_SITE, left)
+        elif place is Place.REFUSED:
+            self._tell(f"{_REFUSED} {_REFUSED_HINT}", left)
+        elif signed_in and place is not Place.CHALLENGE:
+            self._tell(_THROUGH if through else _ANSWER_FIRST, left)
         else:
-            elsewhere_since = None
-        tell(_SAY.get(place, _SAY[Place.SIGNED_OUT]), deadline - now)
-        page.wait_for_timeout(200)
+            self._tell(_SAY.get(place, _SAY[Place.SIGNED_OUT]), left)
 
+    def _view(self) -> _View | None:
+        """What the tab shows; None where it cannot be told at the moment."""
+        from playwright.sync_api import Error
 
-_SHOWS = """
-() => document.readyState === "loading" ? ""
-  : `${document.querySelector("#rememberme-div") ? "picker" : "page"} ${location.href}`
-"""
+        try:
+            text = self._page.locator(":root").evaluate(f"() => ({_SCRIPT})()", timeout=1000)
+        except Error:
+            if self._page.is_closed():
+                raise
+            return None
+        return _View(**json.loads(text))
 
+    def _on_arrival(self, frame: Frame) -> None:
+        if frame == self._page.main_frame:
+            self._arrivals += 1
 
-def _shown(page: Page, wanted_path: str) -> str:
-    """The `page` asked for, the account `picker` in its place (facts: high), or neither.
-
-    The address is asked for in the same moment: the page may just be going on to another one.
-    """
-    from playwright.sync_api import Error
-
-    try:
-        shown, _, address = in_page.answer(page, _SHOWS, timeout=2).partition(" ")
-    except Error:
-        if page.is_closed():
-            raise
-        return ""  # not to be told now: look again
-    return shown if place_of(address, wanted_path) is Place.WANTED else ""
+    def _on_request(self, request: Request) -> None:
+        if request.is_navigation_request() and place_of(request.url, "") in SIGN_IN_PLACES:
+            self.met = True

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING
 
-from auditor.audit.options import Options, Person
-from auditor.audit.sign_in import Place, place_of, wait_for_person
-from auditor.browser.launch import Session
+from auditor.audit.sign_in import SignIn, session_expiry
 from auditor.errors import NotAudited
-from auditor.i18n import _
-from auditor.linkedin.tab import NOWHERE
-from auditor.page import in_page
-from auditor.page.absence import read_or_not_offered
+from auditor.linkedin.urls import ORIGIN, Place, place_of
+from auditor.page.category import CategoryPage, Listing, read_absence
 from auditor.page.setting_page import SettingPage
+from auditor.page.tab import Tab
 
 if TYPE_CHECKING:
+    from auditor.audit.options import Options, Person
+    from auditor.browser.launch import OpenBrowser
     from auditor.linkedin.catalog import Setting
+    from auditor.linkedin.network import NetworkRules
     from auditor.model import Reading, Reason
 
 # What may fail on a later page without ending the whole run.
@@ -26,114 +25,128 @@ _GIVES_UP: dict[str, Reason] = {
     "network": "not_loaded",
     "sign_in_timeout": "signed_out",
     "sign_in_needed": "signed_out",
+    "sign_in_refused": "signed_out",
 }
-# What is said of other pages than the setting's.
-_NOT_THERE = ("wrong_page", "not_loaded", "throttled")
-_FORGET = "() => { name = ''; sessionStorage.clear(); return ''; }"
-_READING = "Reading “{title}” …"
-_SESSION_OVER = "LinkedIn asks to sign in again: the session of the kept profile has ended."
-_SIGN_IN_AGAIN = "Run once without --headless, with the same --profile, and sign in."
+_STORED_BY_PAGES = (
+    "local_storage,indexeddb,cache_storage,service_workers,file_systems,websql,storage_buckets"
+)
+_SESSION_OVER = "LinkedIn asks to sign in, and nobody can sign in without a window."
+_SIGN_IN_ONCE = "Run once without --headless, with the same --profile, and sign in."
+_HIDDEN = "The tab is in the background. It comes to the front for the reading …"
+_HIDDEN_SECONDS = 2.0
 
 
 class Visit:
     """One person's stay at LinkedIn: signed in once, then page after page."""
 
-    def __init__(self, session: Session, options: Options, person: Person) -> None:
-        """Nothing is opened yet."""
-        self.session = session
+    def __init__(
+        self, browser: OpenBrowser, tab: Tab, rules: NetworkRules, options: Options, person: Person
+    ) -> None:
+        self.tab = tab
+        self.rules = rules
+        self._browser = browser
         self._options = options
         self._person = person
-        self.reached = False
-        """Whether any page asked for was ever reached."""
+        self._sign_in = SignIn(tab.page, person.tell)
+        self._reached = False
+        """Whether LinkedIn ever answered the person as signed in."""
 
     def page_of(self, setting: Setting) -> SettingPage:
-        """The page of `setting` in the tab of this visit, not opened yet."""
-        return SettingPage(self.session.page, setting, self._options.timeout)
+        """The page of `setting`, not opened yet."""
+        return SettingPage(self.tab, setting)
 
     def read(self, page: SettingPage) -> Reading:
-        """Load the setting afresh and read it; raises NotAudited where nothing was ever reached."""
-        self._person.tell(_READING, title=_(page.setting.title))
-        network = self.session.network
-        network.wanted_path = page.setting.path
-        network.met_sign_in = network.at_picker = False
-        network.tab.reloads = 0
-        self._start_afresh()
-        try:
-            reading = self._load_signed_in(page)
-            if self._came_free(page, reading):
-                reading = self._load_signed_in(page)
-                if self._came_free(page, reading):
-                    reading = page.unread("not_loaded" if network.tab.emptied else "wrong_page")
-                    network.tab.go_to(NOWHERE)
-            network.only_linkedin = network.signed_in_for_sure = True
-            network.reached = self.reached = True
-            return read_or_not_offered(page, reading)
-        except NotAudited as error:
-            if not self.reached or error.code not in _GIVES_UP:
-                raise
-            network.only_linkedin = True
-            if self._place(page) is Place.CHALLENGE:
-                return page.unread("challenge")
-            return page.unread(_GIVES_UP[error.code])
-        finally:
-            page.loads += network.tab.reloads
+        """Load the setting afresh and read it.
 
-    def _start_afresh(self) -> None:
-        """Leave nothing that a page could be drawn from but LinkedIn's answers, and the cookies."""
+        Raises NotAudited where no page was ever reached, or the account is restricted.
+        """
+        self.rules.setting_path = page.setting.path
+        try:
+            reading = self._read_signed_in(page)
+        except NotAudited as error:
+            if not self._reached or error.code not in _GIVES_UP:
+                raise
+            place = place_of(self.tab.page.url, page.setting.path)
+            return page.unread("challenge" if place is Place.CHALLENGE else _GIVES_UP[error.code])
+        self._reached = self.rules.signed_in = True
+        return read_absence(page, self._read_in_front(page, reading))
+
+    def list_of(self, path: str) -> Listing | None:
+        """What the category page at `path` lists; None where it did not come."""
+        category = CategoryPage(self.tab, path)
+        try:
+            category.open()
+            return category.read()
+        except NotAudited:
+            return None
+
+    def forget_what_pages_stored(self) -> None:
+        """Clear what LinkedIn's pages keep in our browser, except the cookies.
+
+        A page may draw its switch from a query cache that it stored, and so show what was pressed
+        instead of what LinkedIn holds. The storage of the person's own browser is theirs.
+        """
         from playwright.sync_api import Error
 
-        page, tab = self.session.page, self.session.network.tab
-        if not tab.ours:
+        if not self._browser.ours:
             return
-        if page.url != NOWHERE:
-            with suppress(Error):  # it hangs, or is gone
-                in_page.answer(page, _FORGET, timeout=2)
-            with suppress(Error):
-                page.goto(NOWHERE, timeout=self._options.timeout * 1000)
-        tab.take_what_is_kept()
-        with suppress(Error):  # the page could not be left
-            tab.forget_the_way()  # by whose length a page could remember, too
+        with suppress(Error):  # the tab shows no page of LinkedIn's
+            chromium = self.tab.page.context.new_cdp_session(self.tab.page)
+            storage = {"origin": ORIGIN, "storageTypes": _STORED_BY_PAGES}
+            chromium.send("Storage.clearDataForOrigin", storage)
+            session_storage = {"securityOrigin": ORIGIN, "isLocalStorage": False}
+            chromium.send("DOMStorage.clear", {"storageId": session_storage})
+            chromium.detach()
 
-    def _load_signed_in(self, page: SettingPage) -> Reading:
+    def _read_signed_in(self, page: SettingPage) -> Reading:
         """Load the setting and read it, the person signing in where LinkedIn wants that."""
-        network = self.session.network
+        deadline: float | None = None
+        led_back_to = ""
+        self._sign_in.met = False
         page.open()
         reading = page.read()
-        deadline = time.monotonic() + self._options.login_timeout
-        while (outside := reading.reason in ("signed_out", "challenge")) or (
-            network.met_sign_in and self._led_elsewhere(page)
-        ):
-            if outside and self._options.headless and self._options.profile is not None:
-                raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_AGAIN)
-            if not outside:
-                network.only_linkedin = True
-            elif network.signing_in:
-                network.sign_in_again()
-                if network.tab.kept:  # a captcha would not load
-                    page.open()
-            path, tell = page.setting.path, self._person.tell
-            picker = partial(self._at_picker, page)
-            wait_for_person(page.page, path, page.open, picker, tell, deadline)
-            network.met_sign_in = network.at_picker = False
+        while self._needs_person(page, reading, waited=deadline is not None):
+            if self._options.login_timeout == 0:
+                raise self._nobody_here(page)
+            deadline = deadline or time.monotonic() + self._options.login_timeout
+            self.rules.waiting_for_person = True
+            try:
+                path = page.setting.path
+                if not self._sign_in.wait(path, deadline, led_back_to=led_back_to):
+                    break
+            finally:
+                self.rules.waiting_for_person = False
+            self.tab.page.bring_to_front()  # they may have finished in another tab
+            page.open()  # afresh: nothing of the pages of signing in is left
             reading = page.read()
+            elsewhere = place_of(self.tab.page.url, page.setting.path) is Place.ELSEWHERE
+            led_back_to = self.tab.page.url if elsewhere else ""
         return reading
 
-    def _came_free(self, page: SettingPage, reading: Reading) -> bool:
-        """Whether the setting's page is one that nobody is kept in: a picker stood there first."""
-        there = reading.reason not in _NOT_THERE or self._place(page) is Place.WANTED
-        return there and not self.session.network.tab.kept
+    def _needs_person(self, page: SettingPage, reading: Reading, *, waited: bool) -> bool:
+        if reading.reason in ("signed_out", "challenge"):
+            return True
+        place = place_of(self.tab.page.url, page.setting.path)
+        if place is not Place.ELSEWHERE or reading.reason == "throttled":
+            return False
+        if session_expiry(self.tab.page.context) is None:
+            return True  # signed out, whatever the address
+        # A page such as a consent may come first. Another settings page is LinkedIn's answer.
+        in_settings = page.snapshot is not None and page.snapshot.path.startswith("/mypreferences")
+        return (waited or self._sign_in.met) and not in_settings
 
-    def _at_picker(self, page: SettingPage) -> None:
-        """Let an account picker ask other hosts, which a page at this address may not."""
-        network = self.session.network
-        network.sign_in_again()
-        network.at_picker = True
-        if network.tab.kept:
-            page.open()
+    def _nobody_here(self, page: SettingPage) -> NotAudited:
+        place = place_of(self.tab.page.url, page.setting.path)
+        if place is Place.REFUSED or (place is Place.OUTSIDE and not self._sign_in.met):
+            return self._sign_in.gave_up(place)
+        return NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_ONCE)
 
-    def _led_elsewhere(self, page: SettingPage) -> bool:
-        """Whether signing in went so fast that only what came after it was read."""
-        return self._place(page) in (Place.ELSEWHERE, Place.OFFLINE)
-
-    def _place(self, page: SettingPage) -> Place:
-        return place_of(page.page.url, page.setting.path)
+    def _read_in_front(self, page: SettingPage, reading: Reading) -> Reading:
+        """Read again in the foreground where a tab in the background may have drawn nothing."""
+        hidden = page.snapshot is not None and page.snapshot.hidden
+        if not hidden or reading.state == "on":
+            return reading
+        self._person.tell(_HIDDEN)
+        self.tab.page.wait_for_timeout(_HIDDEN_SECONDS * 1000)
+        self.tab.page.bring_to_front()
+        return page.read()

@@ -15,11 +15,8 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from auditor.audit.options import Options
-from auditor.browser.environment import environment
-from auditor.browser.find import FoundBrowser, can_show_window, choose, is_too_old
+from auditor.browser.find import FoundBrowser, can_show_window, choose
 from auditor.browser.profile import kept_folder, no_room, throw_away_folder
-from auditor.cli.stop import unbroken
 from auditor.errors import NotAudited
 
 if TYPE_CHECKING:
@@ -80,61 +77,41 @@ _TIMES = 20
 _NEEDED_NEXT = ("auditor.audit.visit", "auditor.report.text")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """An open browser with one tab of ours in it."""
-
-    page: Page
-    name: str
-    version: str
-    network: NetworkRules
+class OpenBrowser:
+    def __init__(self, context, name, version, ours):
+        self.context, self.name, self.version, self.ours = context, name, version, ours
+        self._tab = None
+    def tab(self):
+        if self._tab is None:
+            self._tab = self.context.pages[0] if self.ours and self.context.pages else self.context.new_page()
+        return self._tab
 
 
 @contextmanager
-def open_browser(options: Options) -> Iterator[Session]:
-    """A browser as `options` ask for it, gone when the block ends; raises NotAudited, UsageError.
-
-    In the demo LinkedIn's addresses are answered by the imitation and nothing leaves the machine.
-    """
-    if options.connect is None:
-        found = choose(options.browser)
-        if not options.headless and not can_show_window():
+def open_browser(*, wanted, headless, profile, connect, offline, language):
+    from types import SimpleNamespace
+    options = SimpleNamespace(connect=connect, browser=wanted, headless=headless, profile=profile, demo=offline or None)
+    if connect is None:
+        found = choose(wanted)
+        if not headless and not can_show_window():
             raise NotAudited("no_display", "No window can be shown here.", _NO_WINDOW_HINT)
-    kept = kept_folder(options.profile) if options.profile else nullcontext()
-    # Playwright and the browser keep their temporary files in a folder of ours: so nothing of a
-    # session is left elsewhere, whoever dies first.
+    kept = kept_folder(profile) if profile else nullcontext()
     with kept as profile, throw_away_folder() as folder, _playwright(folder) as playwright:
-        if options.connect is not None:
+        if connect is not None:
             context = _connected(playwright, options)
             name = "connected"
         else:
             context = _launched(playwright, options, found, profile, folder)
             name = found.name
         version = context.browser.version if context.browser else ""
-        from auditor.linkedin.network import NetworkRules  # loaded while the driver was starting
-
-        network = NetworkRules(kept=options.demo is not None)
-        page: Page | None = None
+        browser = OpenBrowser(context, name, version, connect is None)
         try:
-            if is_too_old(version):
-                raise NotAudited("no_browser", _TOO_OLD, _TOO_OLD_HINT)
-            if options.demo is not None:
-                from auditor.demo.imitation import Imitation, scene
-
-                Imitation(scene(options.demo)).attach(context)
-            if options.connect is None:  # before there is a page, where it takes much less time
-                network.guard(context)
-            with unbroken() if options.connect else nullcontext():  # or the tab would stay
-                new = options.connect or not context.pages
-                page = context.new_page() if new else context.pages[0]
-                if options.connect is not None:
-                    network.guard(page)
-                network.watch(page, fresh=options.connect is None and options.profile is None)
-            with _translated(page, network):
-                yield Session(page, name, version, network)
+            with _translated(browser):
+                yield browser
         finally:
-            if options.connect is not None and page is not None:
-                _close_tab(context, page, options.connect, network.tab.id)
+            if connect is not None and browser._tab is not None:
+                with suppress(Exception):
+                    browser._tab.close()
             _close(context)
 
 
@@ -142,7 +119,6 @@ def open_browser(options: Options) -> Iterator[Session]:
 def _playwright(folder: Path) -> Iterator[Playwright]:
     from playwright.sync_api import sync_playwright
 
-    Thread(target=lambda: [import_module(name) for name in _NEEDED_NEXT], daemon=True).start()
     # Playwright logs what a listener of ours raises, and asyncio in Python's development mode
     # whatever takes its time: with what the page says.
     logging.disable()
@@ -171,7 +147,7 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
 
 def _launched(
     playwright: Playwright,
-    options: Options,
+    options,
     found: FoundBrowser,
     profile: Path | None,
     folder: Path,
@@ -184,7 +160,7 @@ def _launched(
         # Playwright turns the sandbox off unless told otherwise; for root on Linux Chromium does
         # not start with it.
         "chromium_sandbox": not (sys.platform == "linux" and os.geteuid() == 0),
-        "args": [*_OWN_REQUESTS, _FEATURES_OFF, _WAYS_OFF, *(_NO_NETWORK if options.demo else ())],
+        "args": [*_OWN_REQUESTS, _FEATURES_OFF, *(_NO_NETWORK if options.demo else ())],
         "timeout": 30_000,
         # Ctrl-C and its like are ours: the report is written first.
         "handle_sigint": False,
@@ -197,16 +173,16 @@ def _launched(
     if not options.headless:
         rules["no_viewport"] = True
     try:
-        launch["env"] = environment(folder, kept=profile is not None)
+        launch["env"] = {**os.environ, "TMPDIR": str(folder)}
         if profile is not None:
             return playwright.chromium.launch_persistent_context(
                 profile,
-                ignore_default_args=[*_WINDOWS_ON, *_KEYCHAIN_OFF],
+                ignore_default_args=[*_KEYCHAIN_OFF],
                 **launch,
                 **rules,
             )
         # A context of its own keeps cookies in memory, off the disk.
-        browser = playwright.chromium.launch(ignore_default_args=_WINDOWS_ON, **launch)
+        browser = playwright.chromium.launch(**launch)
         return browser.new_context(**rules)
     except Error as error:
         raise _launch_failure(error.message) from error
@@ -214,7 +190,7 @@ def _launched(
         raise no_room() from error
 
 
-def _connected(playwright: Playwright, options: Options) -> BrowserContext:
+def _connected(playwright: Playwright, options) -> BrowserContext:
     from playwright.sync_api import Error
 
     assert options.connect is not None
@@ -286,15 +262,12 @@ def _launch_failure(message: str) -> NotAudited:
 
 
 @contextmanager
-def _translated(page: Page, network: NetworkRules) -> Iterator[None]:
-    """Playwright's error for a window that is gone, in our words."""
+def _translated(browser):
     from playwright.sync_api import Error
-
     try:
         yield
     except Error as error:
-        if network.flooded:
-            raise NotAudited("network", _FLOODED, _FLOODED_HINT) from error
-        if page.is_closed() or "has been closed" in error.message or "crashed" in error.message:
+        page = browser._tab
+        if (page and page.is_closed()) or "has been closed" in error.message or "crashed" in error.message:
             raise NotAudited("window_closed", "The window was closed.", _CLOSED_HINT) from error
         raise

@@ -81,6 +81,13 @@ class Terminal:
             self._hush()
             print(_(line, **values), file=sys.stderr, flush=True)
 
+    def translate(self, text: str) -> str:
+        """`text` in the person's language."""
+        return _(text)
+
+    def look_in_window(self, setting: Setting, reading: Reading) -> None:
+        """Nobody is asked here yet."""
+
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Show what was read and ask; anything but a yes is a no."""
         from auditor.report.text import question

@@ -10,9 +10,7 @@ from typing import Any, Literal
 
 _FILE = Path(__file__).with_name("catalog.toml")
 
-ORIGIN = "https://www.linkedin.com"
-WRITE_PATH = "/mysettings-api/settingsApiSettings/"
-"""Where sibling settings are saved, before the key (linkedin-facts, section 1: high)."""
+from auditor.linkedin.urls import ORIGIN, WRITE_PATH  # noqa: F401,E402
 
 
 @dataclass(frozen=True, slots=True)

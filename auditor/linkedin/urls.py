@@ -1,26 +1,24 @@
-"""What a request asks for, and of whom: all that the rules and the listening go by."""
+"""Tell LinkedIn's addresses apart: its hosts, its settings, its tracking, its sign-in pages."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from urllib.parse import unquote
+from enum import Enum
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from auditor.linkedin.address import parts_of
+ORIGIN = "https://www.linkedin.com"
+WRITE_PATH = "/mysettings-api/settingsApiSettings/"
+"""Where settings of this kind are saved, before the key (LINKEDIN.md, "The setting")."""
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-ASKS = READ_METHODS | {"POST"}
-"""Methods by which pages ask for data; by any other they only write."""
+_HOSTS = ("linkedin.com", "licdn.com")
+_SETTINGS_TREES = frozenset({"mysettings-api", "mypreferences", "psettings"})
 
-FIRST_PARTY = ("linkedin.com", "licdn.com")
-
-# Background traffic that carries no setting and may never end: tracking, telemetry, advertisements,
-# bot detection, the realtime stream. As listed by blockers of the public (spider-rs/spider,
-# src/handler/blockers; itsbrex/linkedin-shield; the BoxedIn extension), and by those who read
-# LinkedIn's scripts and recorded its traffic (browsergate.eu; yokoffing/filterlists, issue 162),
-# 2026-11. Some of it fails by itself (502 for an address like "/3wAYfyrylvfTN"), some because it is
-# blocked where people are.
-_BACKGROUND = re.compile(
+# Traffic that carries no setting and may never end: tracking, telemetry, advertisements, bot
+# detection, the realtime stream. Sources: public block lists (spider-rs/spider,
+# itsbrex/linkedin-shield, yokoffing/filterlists 162) and browsergate.eu, read in 2026-11.
+# The last line is for addresses of one random word, such as "/3wAYfyrylvfTN".
+_BACKGROUND_PATH = re.compile(
     r"/(li/|realtime/|sensorCollect|platform-telemetry/|apfc/|tscp-serving/|security/csp|csp/"
     r"|rest/track|lite/rum-track|mob/tracking|litms/|voyager/abp-detection|collect(?:/|$)"
     r"|(?=[^/]*[a-z])(?=[^/]*[A-Z])(?=[^/]*[0-9])[\w-]{8,96}$)",
@@ -31,72 +29,95 @@ _BACKGROUND_HOST = re.compile(
     r"|([a-z0-9-]+\.)?ads\.linkedin\.com$"
 )
 
-# Pages and data of the settings trees (facts, sections 1 and 2).
-_SETTINGS_TREE = re.compile(r"(mysettings-api|mypreferences|psettings)(?![\w-])")
-
-# By these headers some servers are told what a request does; LinkedIn's, built with Rest.li, know
-# the last (linkedin.github.io/rest.li/spec/protocol), whose words are those of `_BY_NAME`.
-_SAYS = re.compile(r"(x-(http-)?method(-override)?|x-restli-method)$", re.IGNORECASE)
-_BY_NAME = dict.fromkeys(("BATCH_GET", "GET_ALL", "FINDER", "BATCH_FINDER"), "GET") | dict.fromkeys(
-    ("CREATE", "BATCH_CREATE", "PARTIAL_UPDATE", "BATCH_PARTIAL_UPDATE", "ACTION"), "POST"
-)
+_SIGN_IN_SEGMENTS = frozenset({"login", "uas", "checkpoint", "authwall", "signup", "challenge"})
 
 
-def method_of(method: str, headers: dict[str, str]) -> str:
-    """What a request does: by its method, or by a header of it that says something worse."""
-    told = [value.strip().upper() for name, value in headers.items() if _SAYS.match(name)]
-    does = [method, *(_BY_NAME.get(one, one) for one in told)]
-    return max(does, key=lambda one: (one not in ASKS, one not in READ_METHODS))
+class Place(Enum):
+    """Where the tab is, by its address alone (LINKEDIN.md, "Signing in")."""
+
+    WANTED = "the page asked for"
+    SIGNED_OUT = "a sign-in page"
+    SIGNING_IN = "signing in"
+    CHALLENGE = "a check"
+    REFUSED = "a sign-in page that refuses this window"
+    RESTRICTED = "a restricted account"
+    OFFLINE = "no page at all"
+    OUTSIDE = "another site"
+    ELSEWHERE = "another page of LinkedIn"
+
+
+SIGN_IN_PLACES = frozenset({Place.SIGNED_OUT, Place.SIGNING_IN, Place.CHALLENGE, Place.REFUSED})
+
+
+def parts_of(url: str) -> SplitResult:
+    """The parts of `url`, all of them empty where it is no address at all."""
+    try:
+        return urlsplit(url)
+    except ValueError:  # Chromium takes some that Python refuses, such as `android://[name]/`
+        return SplitResult("", "", "", "", "")
 
 
 def is_first_party(url: str) -> bool:
-    """Whether `url` is LinkedIn's own, by its host."""
-    host = (parts_of(url).hostname or "").removesuffix(".")  # the same host, written in full
-    return any(host == own or host.endswith("." + own) for own in FIRST_PARTY)
-
-
-def is_kept_to(url: str) -> bool:
-    """Whether `url` is LinkedIn's as its pages are kept to it (kept.py): HTTPS, no dot behind."""
-    parts = parts_of(url)
-    plain = parts.scheme == "https" and not (parts.hostname or "").endswith(".")
-    return plain and is_first_party(url)
+    """Whether the host of `url` is LinkedIn's own."""
+    host = parts_of(url).hostname or ""
+    return any(host == own or host.endswith("." + own) for own in _HOSTS)
 
 
 def is_settings_path(path: str) -> bool:
-    """Whether `path` goes through one of the settings trees, however it is written.
+    """Whether `path` lies in one of LinkedIn's settings trees (LINKEDIN.md, "The tree")."""
+    return path.lstrip("/").partition("/")[0].lower() in _SETTINGS_TREES
 
-    At each stage of its decoding, and also where it climbs out of the tree again: which of them a
-    server goes by nobody here knows.
+
+def is_settings_write(method: str, url: str) -> bool:
+    """Whether a request may save a setting of LinkedIn's.
+
+    LinkedIn's pages also ask for data by POST. So a POST counts only within the settings trees,
+    while PUT, PATCH and DELETE, which only write, count everywhere.
     """
-    for _ in range(10):
-        if _goes_through_settings(_plain(path)):
-            return True
-        path = unquote(path)
-    return False
-
-
-def _goes_through_settings(path: str) -> bool:
-    at: list[str] = []
-    for segment in path.split("/"):
-        if segment == "..":
-            at = at[:-1]
-        elif segment not in ("", "."):
-            at.append(segment)
-        if at and _SETTINGS_TREE.match(at[0]):
-            return True
-    return False
-
-
-def _plain(path: str) -> str:
-    plain = unicodedata.normalize("NFKC", path).replace("\\", "/").lower()
-    plain = "".join(one for one in plain if one.isprintable() and one != " ")
-    return re.sub(r";[^/]*", "", plain)
+    if method in READ_METHODS or not is_first_party(url) or is_background(url):
+        return False
+    return method != "POST" or is_settings_path(parts_of(url).path)
 
 
 def is_background(url: str) -> bool:
-    """Whether `url` is LinkedIn's tracking or a stream that stays open."""
+    """Whether `url` is LinkedIn's tracking, or a stream that stays open."""
     parts = parts_of(url)
     if "setting" in parts.path.lower():
         return False
-    host = parts.hostname or ""
-    return bool(_BACKGROUND.match(parts.path) or _BACKGROUND_HOST.match(host))
+    return bool(_BACKGROUND_PATH.match(parts.path) or _BACKGROUND_HOST.match(parts.hostname or ""))
+
+
+def is_sign_in_path(path: str) -> bool:
+    """Whether a segment of `path` is one of LinkedIn's words for signing in."""
+    return not _SIGN_IN_SEGMENTS.isdisjoint(path.split("/"))
+
+
+def place_of(url: str, wanted_path: str) -> Place:
+    """Which page `url` is, told by its path segments and never by substrings."""
+    parts = parts_of(url)
+    if parts.scheme in ("chrome-error", "about", ""):
+        return Place.OFFLINE
+    if f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" != ORIGIN:
+        return Place.ELSEWHERE if is_first_party(url) else Place.OUTSIDE
+    path = parts.path.rstrip("/") or "/"
+    if path == wanted_path:
+        return Place.WANTED
+    segments = [segment for segment in path.split("/") if segment]
+    if segments[:1] == ["flagship-web"]:  # the prefix of LinkedIn's sign-in pages of 2026
+        segments = segments[1:]
+    return _sign_in_place(segments, parse_qs(parts.query, keep_blank_values=True))
+
+
+def _sign_in_place(segments: list[str], query: dict[str, list[str]]) -> Place:
+    first, second = [*segments, "", ""][:2]
+    if first not in {"checkpoint", "login", "uas", "authwall", "signup"}:
+        return Place.ELSEWHERE
+    if "login-restriction" in segments:
+        return Place.RESTRICTED
+    if "challengeId" in query or (first, second) == ("uas", "consumer-email-challenge"):
+        return Place.CHALLENGE
+    if first == "checkpoint" and second == "lg" and segments[2:]:
+        return Place.SIGNING_IN
+    if first == "checkpoint" and second not in {"rm", "rp"}:  # another account; a lost password
+        return Place.CHALLENGE
+    return Place.REFUSED if "errorKey" in query else Place.SIGNED_OUT

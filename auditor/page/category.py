@@ -1,4 +1,4 @@
-"""The category page as a second witness: which settings it lists, and with which state word."""
+"""The category page, LinkedIn's list of settings: second witness, and "not offered"."""
 
 from __future__ import annotations
 
@@ -7,13 +7,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from auditor.linkedin.catalog import Setting, Words, catalog
-from auditor.page.redact import shown_count, shown_path, shown_wording
-from auditor.page.snapshot import Look
+from auditor.linkedin.catalog import Setting, catalog
+from auditor.linkedin.urls import ORIGIN, Place, place_of
+from auditor.model import Overview, Reading
+from auditor.page.control import Verdict, no_reading, titles, toggle_names, words_of
+from auditor.page.redact import redact_label, redact_path
+from auditor.page.settle import PATIENT, QUIET
 from auditor.text import same
 
 if TYPE_CHECKING:
-    from auditor.model import Overview, Reading
+    from auditor.page.setting_page import SettingPage
+    from auditor.page.snapshot import Snapshot
+    from auditor.page.tab import Tab
+
+# Where LinkedIn leads who asks for a settings page that does not exist (a public skill for
+# agents, without a date). That a setting which is not offered leads there is inferred.
+_NOT_FOUND = "/mypreferences/page-not-found"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,80 +31,161 @@ class Listing:
 
     path: str
     words: dict[str, tuple[Literal["on", "off"], str]]
-    """By the setting's path: what its state word means, and the word."""
+    """By the setting's path: what the state word in its row means, and the word."""
     rows: int
     unknown_rows: int
-    """Rows that lead to a setting the catalog does not know; they are counted, not named."""
+    """Rows that lead to a setting the catalog does not have."""
 
     def report(self) -> Overview:
         """The listing as the report has it."""
-        from auditor.model import Overview
-
-        rows, unknown = shown_count(self.rows), shown_count(self.unknown_rows)
-        return Overview(path=self.path, rows=rows, unknown_rows=unknown)
+        return Overview(path=self.path, rows=self.rows, unknown_rows=self.unknown_rows)
 
     def witness(self, setting: Setting, reading: Reading) -> Reading:
-        """`reading` with the word of the category page, which can contradict and not decide."""
-        told = self.words.get(setting.path)
-        if told is None or reading.evidence is None:
+        """`reading` with the row's state word, which can contradict it and not decide it."""
+        entry = self.words.get(setting.path)
+        if entry is None or reading.evidence is None:
             return reading
-        means, word = told
-        seen = reading.evidence.model_copy(update={"overview": word})
-        known: dict[str, object] = {"evidence": seen}
-        if reading.state in ("on", "off") and reading.state != means:
-            known |= {"state": "unknown", "reason": "contradiction", "confidence": None}
-        return reading.model_copy(update=known)
+        meaning, word = entry
+        evidence = reading.evidence.model_copy(update={"overview": word})
+        changes: dict[str, object] = {"evidence": evidence}
+        if reading.state in ("on", "off") and reading.state != meaning:
+            changes |= {"state": "unknown", "reason": "contradiction", "confidence": None}
+        return reading.model_copy(update=changes)
 
 
-def listing(look: Look) -> Listing:
-    """What the category page in `look` lists."""
-    words = catalog().words.get(look.language_tag, Words((), ()))
-    known = {one.path for one in catalog().settings.values()}
-    rows = {row.path.rstrip("/"): row.lines for row in look.rows if "/categories/" not in row.path}
-    found: dict[str, tuple[Literal["on", "off"], str]] = {}
+class CategoryPage:
+    """One category page in the tab."""
+
+    def __init__(self, tab: Tab, path: str) -> None:
+        self.tab = tab
+        self.path = path
+
+    def open(self) -> None:
+        """Load the list afresh; raises NotAudited."""
+        self.tab.load(ORIGIN + self.path)
+
+    def read(self) -> Listing | None:
+        """What the page lists; None where another page came, or none in time."""
+        snapshot = self._settled(QUIET)
+        return listing(snapshot) if snapshot is not None else None
+
+    def read_to_the_end(self) -> Snapshot | None:
+        """The whole page, after all of it was in sight; None where another page came."""
+        if self._settled(QUIET) is None:
+            return None
+        self.tab.show_all()
+        return self._settled(PATIENT)
+
+    def _settled(self, careful: float) -> Snapshot | None:
+        settled = self.tab.settle(self._judge, careful)
+        came = settled.in_time and settled.verdict.reason == "no_control"
+        failed = self.tab.requests.failed or (self.tab.requests.document_status or 200) >= 400
+        return settled.snapshot if came and not failed else None
+
+    def _judge(self, snapshot: Snapshot) -> Verdict:
+        """`no_control` for the list itself, which has no switch of the setting's."""
+        here = place_of(snapshot.url, self.path) is Place.WANTED and not snapshot.picker
+        return no_reading("no_control" if here else "wrong_page", snapshot)
+
+
+def listing(snapshot: Snapshot) -> Listing:
+    """What the category page in `snapshot` lists."""
+    words = words_of(snapshot.language_tag)
+    settings = {setting.path for setting in catalog().settings.values()}
+    rows = setting_rows(snapshot)
+    entries: dict[str, tuple[Literal["on", "off"], str]] = {}
     for path, lines in rows.items():
-        on, off = _among(lines, words.on), _among(lines, words.off)
+        on, off = _state_word(lines, words.on), _state_word(lines, words.off)
         if on and not off:
-            found[path] = ("on", shown_wording(on, words.on))
+            entries[path] = ("on", on)
         elif off and not on:
-            found[path] = ("off", shown_wording(off, words.off))
+            entries[path] = ("off", off)
     return Listing(
-        path=shown_path(look.path),
-        words=found,
+        path=redact_path(snapshot.path),
+        words=entries,
         rows=len(rows),
-        unknown_rows=len(rows.keys() - known),
+        unknown_rows=len(rows.keys() - settings),
     )
+
+
+def setting_rows(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """The rows that lead to a setting, by path; other categories and other trees are left out."""
+    return {
+        row.path.rstrip("/"): row.lines
+        for row in snapshot.rows
+        if row.path.startswith("/mypreferences/d/") and "/categories/" not in row.path
+    }
+
+
+def read_absence(page: SettingPage, reading: Reading) -> Reading:
+    """`reading`, or "not offered" where neither its page nor its list shows the setting.
+
+    Both pages are read patiently and whole. LinkedIn may also lead elsewhere: to its page for
+    addresses that do not exist, or to the list itself.
+    """
+    setting = page.setting
+    path = page.snapshot.path if page.snapshot is not None else ""
+    if not setting.category_path or not path:
+        return reading
+    category = CategoryPage(page.tab, setting.category_path)
+    if reading.reason == "no_control":
+        reading = page.read_to_the_end()
+        if reading.reason != "no_control" or not _shows_nothing(page.snapshot, setting):
+            return reading
+        category.open()
+    elif reading.reason == "wrong_page" and path == _NOT_FOUND:
+        category.open()
+    elif reading.reason != "wrong_page" or path != setting.category_path:
+        return reading
+    snapshot = category.read_to_the_end()
+    if snapshot is None or not lists_others_only(snapshot, setting):
+        return reading
+    return reading.model_copy(update={"state": "not_offered", "reason": "no_control"})
+
+
+def _shows_nothing(snapshot: Snapshot | None, setting: Setting) -> bool:
+    """Whether nothing on the setting's own page can be its switch."""
+    if snapshot is None or snapshot.candidates or snapshot.alert or snapshot.empty:
+        return False
+    return setting.key not in snapshot.outside_main and not _names(snapshot, toggle_names(setting))
 
 
 # Words of paths and keys that say nothing of the setting they belong to.
 _COMMON = {"allow", "data", "for", "the", "and", "by", "with", "of", "to", "use", "settings", "ads"}
 
 
-def lists_settings(look: Look, setting: Setting) -> bool:
-    """Whether `look` is the list of settings, whole, and `setting` is not on it by any name.
+def lists_others_only(snapshot: Snapshot, setting: Setting) -> bool:
+    """Whether `snapshot` is a whole list of settings, and `setting` is not on it.
 
-    A setting may have moved: a row that shares a telling word with it is taken for it.
+    The setting may have moved: a row that shares a telling word with it is taken for it.
     """
-    if look.alert or look.busy or look.questions or look.sealed_frames:
+    rows = setting_rows(snapshot).keys()
+    if snapshot.alert or snapshot.busy or not rows:
         return False
-    rows = {row.path.rstrip("/") for row in look.rows if "/categories/" not in row.path}
-    if not rows or not all(row.startswith("/mypreferences/d/") for row in rows):
+    links = {path.rstrip("/") for path in snapshot.outside_main}
+    if setting.path in links or _names(snapshot, toggle_names(setting) | titles(setting)):
         return False
-    known = {one.path for one in catalog().settings.values()} - {setting.path}
-    telling = (_words(setting.path.rsplit("/", 1)[-1]) | _words(setting.key)) - _COMMON
-    return not any(telling & _words(row.rsplit("/", 1)[-1]) for row in rows - known)
+    known = {other.path for other in catalog().settings.values()} - {setting.path}
+    telling = (_name_words(setting.path) | _name_words(setting.key)) - _COMMON
+    return not any(telling & _name_words(path) for path in rows - known)
 
 
-def _words(name: str) -> set[str]:
-    """The words of a path's last part, or of a key: `data-for-ai`, `allowAdsByAge`."""
-    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", name)}
+def _names(snapshot: Snapshot, labels: set[str]) -> bool:
+    """Whether a page without any switch shows one of `labels` all the same."""
+    lines = [same(line) for line in (*snapshot.lines, *snapshot.outside_main)]
+    return any(label in line for line in lines for label in labels)
 
 
-def _among(lines: Iterable[str], words: Iterable[str]) -> str | None:
-    """The line, or the last word of one, that is one of `words`."""
-    compared = {same(word) for word in words}
+def _name_words(name: str) -> set[str]:
+    """The words of a path's last segment, or of a key: `data-for-ai`, `allowAdsByAge`."""
+    segment = name.rsplit("/", 1)[-1]
+    return {word.lower() for word in re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+", segment)}
+
+
+def _state_word(lines: Iterable[str], words: Iterable[str]) -> str:
+    """The state word that stands in a row, as the catalog spells it; empty where none does."""
     for line in lines:
         for part in (line, *line.split(" ")[-1:]):
-            if same(part) in compared:
-                return part
-    return None
+            if label := redact_label(part, words):
+                return label
+    return ""

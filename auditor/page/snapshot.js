@@ -1,13 +1,15 @@
-// What the page shows of its switches: facts only, every decision is taken in reading.py.
+// What the page shows of its switches at one moment: facts only. control.py decides.
 //
-// Called without an argument it answers a JSON string; called with a number, the element behind
-// that candidate. What it leaves behind in the page is which element that was and, for a
-// second, a watch over the switches: the next look tells whether one of them has changed, be it
-// for a moment only.
-(pick) => {
+// Without an argument it returns a JSON string. With the index of a candidate, it returns the
+// element behind that candidate of the latest snapshot: a checkbox, a switch, or of a pair of
+// radio buttons the one at `side`.
+([pick, side] = []) => {
+  const LATEST = Symbol.for("linkedin-auditor");  // the elements of the latest snapshot
+  if (pick !== undefined) {
+    const { el, pair } = window[LATEST]?.[pick] ?? {};
+    return (side === undefined ? el : pair?.[side]) ?? null;
+  }
   const MAX_LINES = 12;
-  const WATCH = Symbol.for("linkedin-auditor");
-  const HELD = Symbol.for("linkedin-auditor held");
   const MAX_LENGTH = 300;
   const roleOf = (el) => (el.getAttribute("role") || "").trim().toLowerCase().split(/\s+/)[0];
 
@@ -42,10 +44,6 @@
 
   // This document and every same-origin one framed in it; another origin's cannot be opened.
   const documents = [];
-  let sealedFrames = 0;
-  let framesToCome = 0;  // such a frame still holds the empty document that every frame begins with
-  const isToCome = (frame, inner) => inner.URL === "about:blank" && frame.loading !== "lazy"
-    && (frame.hasAttribute("srcdoc") || String(frame.src).startsWith(`${location.origin}/`));
   const open = (doc) => {
     const elements = everything(doc);
     const mains = elements.filter((el) => el.localName === "main" || roleOf(el) === "main");
@@ -53,10 +51,7 @@
     for (const frame of elements.filter((el) => /^(i?frame|object|embed)$/.test(el.localName))) {
       let inner = null;
       try { inner = frame.contentDocument; } catch { /* another origin */ }
-      const isPutOff = frame.loading === "lazy" && frame.src && inner?.URL === "about:blank";
-      if (inner && inner.documentElement && !isPutOff) open(inner);
-      else if (!mains.length || mains.some((main) => contains(main, frame))) sealedFrames += 1;
-      if (inner && isToCome(frame, inner)) framesToCome += 1;
+      if (inner?.documentElement) open(inner);
     }
   };
   if (!isForeign) open(document);
@@ -156,27 +151,7 @@
       found.push({ doc, mains, el: group.nodeType === Node.ELEMENT_NODE ? group : pair[0], pair });
     }
   }
-  if (pick !== undefined) {
-    const [at, side] = [pick].flat();
-    window[HELD] = found[at]?.el; // a later look tells which candidate it is
-    return (side === undefined ? found[at]?.el : found[at]?.pair?.[side]) || null;
-  }
-
-  const marks = () => found.map(({ el, pair }) => (pair || [el]).map((one) =>
-    [one.checked, one.indeterminate, one.getAttribute("aria-checked"), one.getAttribute("aria-pressed")])).join();
-  const watch = () => {
-    const [before, end] = [marks(), performance.now() + 1000];
-    const mine = { changed: () => marks() !== before };
-    const again = () => {
-      if (mine.changed()) mine.changed = () => true;
-      else if (window[WATCH] === mine && performance.now() < end) setTimeout(again, 5);
-      else if (window[WATCH] === mine) delete window[WATCH];
-    };
-    window[WATCH] = mine;
-    again();
-  };
-  const changed = window[WATCH] ? window[WATCH].changed() : false;
-  watch();
+  window[LATEST] = found;
 
   const regions = documents.flatMap(({ doc, mains }) => (mains.length ? mains : [doc.body].filter(Boolean)));
   const inRegions = (selector) => regions.flatMap((region) => everything(region).filter((el) => el.matches(selector)));
@@ -216,7 +191,6 @@
 
   const candidates = found.map((one, index) => {
     const { el, pair, doc } = one;
-    const root = el.getRootNode();
     const inner = pair ? pair[0] : el;
     return {
       index,
@@ -224,7 +198,6 @@
       role: roleOf(el) || (isBox(el) ? "checkbox" : pair ? "radiogroup" : "button"),
       tag: el.localName,
       ids: [el.id, el.getAttribute("name"), inner.getAttribute("name"), ...labelIds(el)].filter(Boolean),
-      dangling: labelIds(el).filter((id) => !root.getElementById(id)),
       name: nameOf(el),
       around: around(one),
       ...checkedOf(el),
@@ -234,33 +207,23 @@
       disabled: pair ? pair.every(isDisabled) : isDisabled(el),
       shown: isShown(el),
       busy: anywhereAround(el, (at) => at.getAttribute("aria-busy") === "true"),
-      form: within(el, (at) => at.localName === "form"
+      inForm: within(el, (at) => at.localName === "form"
         && at.querySelector("[type=submit], button:not([type])") !== null) !== null,
-      putAway: !(parentOf(el) ?? el).checkVisibility()
+      inHiddenPart: !(parentOf(el) ?? el).checkVisibility()
         || anywhereAround(el, (at) => at.localName === "iframe" && !at.checkVisibility()),
-      asked: answers.some((button) => follows(button, el)),
-      dialog: anywhereAround(el, (at) => /^(dialog|alertdialog)$/.test(roleOf(at)) || at.localName === "dialog"),
-      held: window[HELD] === el,
-      inside: found.findIndex((other) => other.el !== el && contains(other.el, el)),
+      beforeButton: answers.some((button) => follows(button, el)),
+      inDialog: anywhereAround(el, (at) => /^(dialog|alertdialog)$/.test(roleOf(at)) || at.localName === "dialog"),
+      insideIndex: found.findIndex((other) => other.el !== el && contains(other.el, el)),
       framePath: doc === document ? null : doc.location.protocol === "about:" ? "" : doc.location.pathname,
     };
   });
 
   // --- and the page as a whole ---------------------------------------------------------------
-  let print = 0;
-  let size = 0;
-  const ink = (html) => {
-    size += html.length;
-    for (let i = 0; i < html.length; i += 1) print = (print * 31 + html.charCodeAt(i)) | 0;
-  };
-  for (const region of regions) {
-    ink(region.outerHTML);
-    for (const el of everything(region)) if (el.shadowRoot) ink(el.shadowRoot.innerHTML);
-  }
   return JSON.stringify({
     url: location.href,
     born: performance.timeOrigin,
-    loading: framesToCome > 0 || document.readyState === "loading" || documents.some(({ doc }) => doc.readyState === "loading"),
+    loading: document.readyState === "loading" || documents.some(({ doc }) => doc.readyState === "loading"),
+    hidden: document.hidden,
     language: document.documentElement.lang || "",
     picker,
     busy: regions.some((region) => region.getAttribute("aria-busy") === "true")
@@ -271,9 +234,6 @@
     dialogs: documents.flatMap(({ elements }) => elements).filter((el) => (/^(dialog|alertdialog)$/.test(roleOf(el))
       || (el.localName === "dialog" && el.open)) && isShown(el)).length,
     buttons: buttons.length,
-    questions: answers.length + inRegions("select, textarea, input:not([type=hidden]), [role=radio],"
-      + " [role=combobox], [role=listbox], [role=slider], [role^=menuitem],"
-      + " [aria-checked], [aria-pressed]").length,
     empty: regions.every((region) => !linesOf(region).length),
     lines: candidates.length ? []
       : regions.flatMap((region) => linesOf(region, { hidden: true, max: 400 })).map((line) => line.text),
@@ -282,13 +242,10 @@
       lines: linesOf(a.closest("li") ?? a).map((line) => line.text),
     })),
     // What stands beside the main part is not read; it may say that the setting is there after all.
-    beside: documents.flatMap(({ elements, mains }) => elements.filter((el) => mains.length
+    outsideMain: documents.flatMap(({ elements, mains }) => elements.filter((el) => mains.length
       && (el.localName === "a" || isSwitch(el) || isPressed(el) || isRadio(el))
       && !mains.some((main) => contains(main, el)))).flatMap((el) => (el.localName === "a" ? [el.pathname]
       : [el.id, el.getAttribute("name"), ...labelIds(el), ...nameOf(el)])).filter(Boolean).slice(0, 500),
-    sealedFrames,
-    changed,
-    print: `${size}:${print}`,
     candidates,
   });
 }

@@ -1,26 +1,35 @@
-"""A look at the page: what page.js saw of its switches at one moment, as plain values."""
+"""What snapshot.js saw of a page's switches at one moment, as typed values."""
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from auditor.linkedin.address import page_parts
+from pydantic import BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
 
-Kind = Literal["native", "aria", "pressed", "radios"]
+from auditor.linkedin.urls import parts_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+_FOLDER = Path(__file__).parent
 
 
-class Line(NamedTuple):
+class _Seen(BaseModel):
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel)
+
+
+class Line(_Seen):
     """One line of text near a control."""
 
     text: str
     link: bool
 
 
-class Mark(NamedTuple):
-    """The state marks of one element, as they are."""
+class StateAttributes(_Seen):
+    """The attributes and properties of one element that can hold its state, as they are."""
 
     checked: bool | None
     indeterminate: bool
@@ -28,135 +37,100 @@ class Mark(NamedTuple):
     aria_pressed: str | None
 
 
-class Option(NamedTuple):
+class Option(StateAttributes):
     """One radio button of a pair."""
 
-    mark: Mark
     value: str
     name: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One element that may be a switch, as page.js describes it."""
+class Candidate(StateAttributes):
+    """One element that may be a switch."""
 
     index: int
-    kind: Kind
+    kind: Literal["native", "aria", "pressed", "radios"]
     role: str
     tag: str
     ids: tuple[str, ...]
-    dangling: tuple[str, ...]
+    """Its id and name, and the ids that its `aria-labelledby` names."""
     name: tuple[str, ...]
+    """The lines of its accessible name."""
     around: tuple[tuple[Line, ...], ...]
-    mark: Mark
+    """The text of its row, from the nearest element around it outwards."""
     options: tuple[Option, ...]
     disabled: bool
     shown: bool
     busy: bool
-    form: bool
-    dialog: bool
-    inside: int
-    frame_path: str | None
-    put_away: bool = False
+    in_form: bool
+    """Whether it is part of a form that a button sends."""
+    in_dialog: bool
+    in_hidden_part: bool
     """Whether the part of the page that it stands in is not displayed."""
-    asked: bool = False
+    before_button: bool
     """Whether a button with words follows: the control may be part of a question."""
-    held: bool = field(default=False, compare=False)
-    """Whether it is the element that was last taken hold of."""
+    inside_index: int
+    """The candidate that this one lies in; -1 for none."""
+    frame_path: str | None
+    """The path of the frame that it stands in; None where it stands in the page itself."""
 
 
-class Row(NamedTuple):
-    """A link into the settings, and the text of the list item it stands in."""
+class Row(_Seen):
+    """A link of the page's main part, and the text of the row it stands in."""
 
     path: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look at the page: what page.js saw at one moment."""
+class Snapshot(_Seen):
+    """The page at one moment."""
 
     url: str
     born: float
-    """When the document began, in milliseconds: each has its own."""
+    """When the document began, in milliseconds: each document has its own moment."""
     loading: bool
+    hidden: bool
+    """Whether the tab is in the background, where many pages draw nothing."""
     language: str
     picker: bool
+    """Whether LinkedIn's account picker stands there."""
     busy: bool
+    """Whether the page shows that more of it is to come, such as a progress bar."""
     alert: bool
     dialogs: int
     buttons: int
-    questions: int
-    """Buttons with words, and whatever else a person may answer with."""
     empty: bool
     rows: tuple[Row, ...]
-    """Links into the settings, each with the text of its row."""
-    beside: tuple[str, ...]
+    outside_main: tuple[str, ...]
     """Ids and names of switches beside the main part of the page, and paths of links there."""
-    sealed_frames: int
-    print: str
     candidates: tuple[Candidate, ...]
-    lines: tuple[str, ...] = ()
+    lines: tuple[str, ...]
     """All text of a page without candidates."""
-    changed: bool = False
-    """Whether a switch has changed since the look before, be it for a moment only."""
-
-    @classmethod
-    def from_json(cls, text: str) -> Look:
-        """The look that page.js wrote as JSON."""
-        raw = json.loads(text)
-        raw["rows"] = tuple(Row(row["path"], tuple(row["lines"])) for row in raw["rows"])
-        raw["lines"] = tuple(raw["lines"])
-        raw["beside"] = tuple(map(str, raw["beside"]))
-        raw["sealed_frames"] = raw.pop("sealedFrames")
-        raw["candidates"] = tuple(_candidate(one) for one in raw["candidates"])
-        raw["alert"] = bool(raw["alert"])
-        for counted in ("dialogs", "buttons", "questions", "sealed_frames"):
-            raw[counted] = max(0, int(raw[counted]))
-        return cls(**raw)
 
     @property
     def path(self) -> str:
-        """The path of the page's address."""
-        return page_parts(self.url).path
+        """The path of the page's address, without a slash at its end."""
+        return parts_of(self.url).path.rstrip("/") or "/"
 
     @property
     def language_tag(self) -> str:
-        """The primary language subtag of the page, lower case; empty where it names none."""
+        """The primary language subtag of the page, such as `fr`; empty where it names none."""
         return re.split(r"[-_]", self.language.strip().lower())[0]
 
 
-def _candidate(raw: dict[str, Any]) -> Candidate:
-    return Candidate(
-        index=int(raw["index"]),
-        kind=raw["kind"] if raw["kind"] in get_args(Kind) else "aria",
-        role=raw["role"],
-        tag=raw["tag"],
-        ids=tuple(raw["ids"]),
-        dangling=tuple(raw["dangling"]),
-        name=tuple(raw["name"]),
-        around=tuple(
-            tuple(Line(line["text"], line["link"]) for line in level) for level in raw["around"]
-        ),
-        mark=_mark(raw),
-        options=tuple(
-            Option(_mark(one), one["value"], tuple(one["name"])) for one in raw["options"][:2]
-        ),
-        disabled=raw["disabled"] is True,
-        shown=raw["shown"] is True,
-        busy=raw["busy"] is True,
-        form=raw["form"] is True,
-        dialog=raw["dialog"] is True,
-        inside=int(raw["inside"]),
-        frame_path=raw["framePath"],
-        put_away=raw["putAway"] is True,
-        asked=raw["asked"] is True,
-        held=raw["held"] is True,
-    )
+def script(name: str) -> str:
+    """The text of a script of this room."""
+    return _FOLDER.joinpath(name).read_text(encoding="utf-8")
 
 
-def _mark(raw: dict[str, Any]) -> Mark:
-    # page.js runs among the page's own scripts, which can change what it answers: a property that
-    # is neither true nor false must not be repeated.
-    checked = raw["checked"] if isinstance(raw["checked"], bool) else None
-    return Mark(checked, raw["indeterminate"] is True, raw["ariaChecked"], raw["ariaPressed"])
+def take_snapshot(page: Page, timeout: float) -> Snapshot:
+    """What the page shows now; `timeout` is in seconds. Raises Playwright's Error.
+
+    `Locator.evaluate` gives up in time where the page hangs. `Page.evaluate` does not.
+    """
+    milliseconds = max(timeout, 0.1) * 1000
+    # The locator hands its element to the script, as an argument that the script does not take.
+    text = page.locator(":root").evaluate(f"() => ({_SNAPSHOT})()", timeout=milliseconds)
+    return Snapshot.model_validate_json(text)
+
+
+_SNAPSHOT = script("snapshot.js")

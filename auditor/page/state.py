@@ -1,41 +1,41 @@
-"""What the marks of one control say: `on`, `off`, or what is wrong with them; and how they read.
+"""What the state attributes of one control say, and the text that the report quotes for it.
 
-What is wrong is `no_state`, `contradiction`, or `missing` where there is no mark at all.
+The answer is `on`, `off`, `no_state`, `contradiction`, or `missing` where no attribute is there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from auditor.page.redact import shown_mark
-from auditor.page.snapshot import Mark, Option
+from auditor.page.redact import redact_mark
+from auditor.page.snapshot import Option, StateAttributes
 from auditor.text import same
 
 _ON_VALUES = {"on", "true", "yes", "1"}
 _OFF_VALUES = {"off", "false", "no", "0"}
 
 
-def native_state(mark: Mark) -> tuple[str, str]:
-    """The state of a native checkbox: its property, which an ARIA mark must not deny."""
-    if mark.checked is None:
+def native_state(seen: StateAttributes) -> tuple[str, str]:
+    """The state of a native checkbox: its property, which no ARIA attribute may deny."""
+    if seen.checked is None:
         return "no_state", "checked missing"
-    raw = f"checked={str(mark.checked).lower()}"
-    if mark.indeterminate:
+    raw = f"checked={str(seen.checked).lower()}"
+    if seen.indeterminate:
         return "no_state", f"{raw}, indeterminate"
-    if mark.aria_checked is not None and mark.aria_checked != str(mark.checked).lower():
+    if seen.aria_checked is not None and seen.aria_checked != str(seen.checked).lower():
         # What such a page shows depends on which of the two its style sheet follows.
-        verdict = "contradiction" if mark.aria_checked in ("true", "false") else "no_state"
-        return verdict, f"{raw}, aria-checked={shown_mark(mark.aria_checked)}"
-    return ("on" if mark.checked else "off"), raw
+        verdict = "contradiction" if seen.aria_checked in ("true", "false") else "no_state"
+        return verdict, f"{raw}, aria-checked={redact_mark(seen.aria_checked)}"
+    return ("on" if seen.checked else "off"), raw
 
 
-def aria_state(mark: Mark) -> tuple[str, str]:
+def aria_state(seen: StateAttributes) -> tuple[str, str]:
     """The state of an ARIA switch, checkbox or toggle button: nothing but `true` or `false`."""
-    marks = {"aria-checked": mark.aria_checked, "aria-pressed": mark.aria_pressed}
-    given = {name: value for name, value in marks.items() if value is not None}
+    attributes = {"aria-checked": seen.aria_checked, "aria-pressed": seen.aria_pressed}
+    given = {name: value for name, value in attributes.items() if value is not None}
     if not given:
         return "missing", "aria-checked missing"
-    raw = ", ".join(f"{name}={shown_mark(value)}" for name, value in given.items())
+    raw = ", ".join(f"{name}={redact_mark(value)}" for name, value in given.items())
     values = set(given.values())
     if not values <= {"true", "false"}:
         return "no_state", raw
@@ -54,7 +54,7 @@ def pair_state(
     chosen = [
         side or ""
         for side, option in zip(sides, options, strict=True)
-        if (option.mark.checked or option.mark.aria_checked == "true")
+        if (option.checked or option.aria_checked == "true")
     ]
     if len(chosen) != 1:
         return "no_state", f"{len(chosen)} of two radio buttons chosen"

@@ -1,0 +1,15 @@
+// What the person is doing in a page of LinkedIn's that is not the setting's. No value is read.
+() => {
+  const isShown = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
+  let focused = document.activeElement;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  const text = "textarea, iframe, [contenteditable], input:not([type=button], [type=submit],"
+    + " [type=checkbox], [type=radio], [type=image], [type=reset], [type=file])";
+  const secret = "input[type=password], input[autocomplete=one-time-code], input[name=pin]";
+  return JSON.stringify({
+    loading: document.readyState === "loading",
+    picker: document.querySelector("#rememberme-div") !== null,
+    secret: [...document.querySelectorAll(secret)].some(isShown),
+    typing: focused?.matches(text) ?? false,
+  });
+}
