@@ -16,7 +16,6 @@ from auditor.model import (
     Note,
     Overview,
     Picture,
-    Reading,
     Report,
     Result,
     Tool,

@@ -84,8 +84,7 @@ class _Run:
 
         rules = NetworkRules()
         if self._options.demo is not None:
-            from auditor.demo.imitation import Imitation
-            from auditor.demo.imitation import scene
+            from auditor.demo.imitation import Imitation, scene
 
             Imitation(scene(self._options.demo)).attach(browser.context)
         if browser.ours:  # before there is a page: then it takes less time
@@ -161,8 +160,8 @@ class _Run:
         if count == 1:
             self._person.tell("Reading “{title}” …", title=title)
         else:
-            place = {"number": str(number), "count": str(count)}
-            self._person.tell("Reading “{title}” ({number} of {count}) …", title=title, **place)
+            line = "Reading “{title}” ({number} of {count}) …"
+            self._person.tell(line, title=title, number=str(number), count=str(count))
 
     def _take_picture(self, page: SettingPage, when: Literal["before", "after"]) -> None:
         from auditor.report.atomic_file import WholeFile

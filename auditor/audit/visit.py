@@ -117,10 +117,10 @@ class Visit:
             finally:
                 self.rules.waiting_for_person = False
             self.tab.page.bring_to_front()  # they may have finished in another tab
+            self._sign_in.met = False
             page.open()  # afresh: nothing of the pages of signing in is left
             reading = page.read()
-            elsewhere = place_of(self.tab.page.url, page.setting.path) is Place.ELSEWHERE
-            led_back_to = self.tab.page.url if elsewhere else ""
+            led_back_to = "" if self._sign_in.met else self.tab.page.url
         return reading
 
     def _needs_person(self, page: SettingPage, reading: Reading, *, waited: bool) -> bool:

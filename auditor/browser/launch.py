@@ -8,10 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stderr, suppress
-from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -22,7 +19,6 @@ from auditor.errors import NotAudited
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-    from auditor.linkedin.network import NetworkRules
 
 _NO_WINDOW_HINT = (
     "Run it in a desktop session, where you can sign in. To try the program without: --demo."
@@ -81,16 +77,24 @@ class OpenBrowser:
     def __init__(self, context, name, version, ours):
         self.context, self.name, self.version, self.ours = context, name, version, ours
         self._tab = None
+
     def tab(self):
         if self._tab is None:
-            self._tab = self.context.pages[0] if self.ours and self.context.pages else self.context.new_page()
+            self._tab = (
+                self.context.pages[0]
+                if self.ours and self.context.pages
+                else self.context.new_page()
+            )
         return self._tab
 
 
 @contextmanager
 def open_browser(*, wanted, headless, profile, connect, offline, language):
     from types import SimpleNamespace
-    options = SimpleNamespace(connect=connect, browser=wanted, headless=headless, profile=profile, demo=offline or None)
+
+    options = SimpleNamespace(
+        connect=connect, browser=wanted, headless=headless, profile=profile, demo=offline or None
+    )
     if connect is None:
         found = choose(wanted)
         if not headless and not can_show_window():
@@ -264,10 +268,15 @@ def _launch_failure(message: str) -> NotAudited:
 @contextmanager
 def _translated(browser):
     from playwright.sync_api import Error
+
     try:
         yield
     except Error as error:
         page = browser._tab
-        if (page and page.is_closed()) or "has been closed" in error.message or "crashed" in error.message:
+        if (
+            (page and page.is_closed())
+            or "has been closed" in error.message
+            or "crashed" in error.message
+        ):
             raise NotAudited("window_closed", "The window was closed.", _CLOSED_HINT) from error
         raise

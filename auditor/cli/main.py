@@ -145,7 +145,7 @@ def _settings(_args: argparse.Namespace) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from auditor.doctor.checks import examine, install_browser
+    from auditor.doctor.checks import examine
 
     if args.page is not None:
         return _describe(args)

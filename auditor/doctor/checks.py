@@ -23,7 +23,11 @@ from auditor.browser.find import (
     version_of,
 )
 from auditor.browser.profile import throw_away_folder
+
+
 class Stop: ...
+
+
 from auditor.cli.typed import from_home
 from auditor.i18n import N_, _
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from auditor.linkedin.catalog import Setting, catalog
 from auditor.linkedin.urls import ORIGIN, Place, place_of
 from auditor.model import Overview, Reading
-from auditor.page.control import Verdict, no_reading, titles, toggle_names, words_of
+from auditor.page.control import Verdict, no_reading
+from auditor.page.names import titles, toggle_names, words_of
 from auditor.page.redact import redact_label, redact_path
 from auditor.page.settle import PATIENT, QUIET
 from auditor.text import same

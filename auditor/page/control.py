@@ -7,26 +7,22 @@ answer, the verdict is `unknown` with a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from auditor.linkedin.catalog import Setting, Words, catalog
+from auditor.linkedin.catalog import Setting
 from auditor.model import Confidence, Evidence, Reason, State
+from auditor.page.names import Control, Names, words_of
 from auditor.page.redact import redact_label, redact_language, redact_path, redact_role
 from auditor.page.snapshot import Candidate, Line, Snapshot
 from auditor.page.state import aria_state, native_state, pair_state
 from auditor.text import clean, same
 
 Matched = Literal["key", "label", "place"]
-Control = tuple[Candidate, ...]
-"""One control: an element, or a custom switch with the native checkbox inside it."""
-
 # A name in the style of LinkedIn's keys, such as `allowAdsByAge`: a control with another key is
 # another control. Ids that frameworks make (`ember123`, `:r3:`) do not look like this.
 _KEY_STYLE = re.compile(r"[a-z]{2,}(?:[A-Z][a-z]+){2,}[A-Z]*")
-_CAPTION_LENGTH = 40
-"""Characters up to which a line that is no sentence may be the name of a control."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +70,11 @@ def evidence_of(
     )
 
 
-def words_of(language_tag: str) -> Words:
-    """The on/off words of a language; none where no source quotes them."""
-    return catalog().words.get(language_tag, Words((), ()))
-
-
-def toggle_names(setting: Setting) -> set[str]:
-    """The names of the switch in all languages, in the form for comparison."""
-    return {same(name) for labels in setting.labels.values() for name in labels.toggle}
-
-
-def titles(setting: Setting) -> set[str]:
-    """The titles of the setting's page in all languages, in the form for comparison."""
-    return {same(title) for labels in setting.labels.values() for title in labels.title}
-
-
 class _Judge:
     def __init__(self, snapshot: Snapshot, setting: Setting) -> None:
         self.snapshot = snapshot
         self.setting = setting
-        self.words = words_of(snapshot.language_tag)
-        self.on_words = {same(word) for word in self.words.on}
-        self.off_words = {same(word) for word in self.words.off}
-        self.toggle_names = toggle_names(setting)
-        self.titles = titles(setting)
+        self.names = Names(setting, words_of(snapshot.language_tag))
 
     def verdict(self) -> Verdict:
         controls = [
@@ -109,7 +86,7 @@ class _Judge:
             busy = self.snapshot.busy and not self.snapshot.candidates
             return no_reading("no_control", self.snapshot, busy=busy)
         by_key = [control for control in controls if self._has_key(control)]
-        by_label = [control for control in controls if self._label_of(control)]
+        by_label = [control for control in controls if self.names.label_of(control)]
         if by_key and by_label and not any(control in by_key for control in by_label):
             return no_reading("several_controls", self.snapshot)
         fits = by_key + [control for control in by_label if control not in by_key]
@@ -117,7 +94,7 @@ class _Judge:
             matched: list[Matched] = ["key"] if by_key else []
             matched += ["label"] if by_label else []
             return self._read(fits, tuple(matched), "confirmed")
-        if len({self._identity(control) for control in controls}) > 1:
+        if len({self.names.identity(control) for control in controls}) > 1:
             return no_reading("several_controls", self.snapshot)
         if not all(self._may_be_it_by_place(control) for control in controls):
             return no_reading("no_control", self.snapshot)
@@ -142,61 +119,6 @@ class _Judge:
 
     def _has_key(self, control: Control) -> bool:
         return bool(self.setting.key) and any(self.setting.key in part.ids for part in control)
-
-    def _label_of(self, control: Control) -> str | None:
-        """The known label that names the control, or its row where it has no name of its own.
-
-        The title of the page counts only where it stands alone: text under it may deny it.
-        """
-        for lines in self._naming(control):
-            joined = " ".join(lines)
-            if same(joined) in self.toggle_names | self.titles:
-                return joined
-            for number, line in enumerate(lines):
-                if same(line) in self.toggle_names and not self._may_deny(lines, number, control):
-                    return line
-        return None
-
-    def _may_deny(self, lines: tuple[str, ...], number: int, control: Control) -> bool:
-        """Whether the lines around a label may reverse its meaning.
-
-        A line before it may ("Exclude me:"): any line within the control's own name, and in its
-        row, where headings stand too, one that ends with a colon. Short words between the label
-        and the control may as well, such as "Opt out".
-        """
-        before = lines[number - 1] if number else ""
-        if before and same(before) not in self.titles:
-            named = any(part.name for part in control)
-            if named or before.rstrip().endswith((":", "：")):
-                return True
-        links = {
-            line.text for part in control for level in part.around for line in level if line.link
-        }
-        return any(
-            _is_caption(line)
-            for line in lines[number + 1 :]
-            if same(line) not in self.toggle_names | self.titles and line not in links
-        )
-
-    def _naming(self, control: Control) -> list[tuple[str, ...]]:
-        names = [self._without_words(part.name) for part in control]
-        rows = (self._row(part) for part in control)
-        return [lines for lines in names if lines] or [row for row in rows if row]
-
-    def _row(self, part: Candidate) -> tuple[str, ...]:
-        """The nearest text around a control that is more than an on/off word or a link."""
-        rows = [self._without_words(line.text for line in level) for level in part.around]
-        links = {line.text for level in part.around for line in level if line.link}
-        telling = (row for row in rows if not links.issuperset(row))
-        return next(telling, next(filter(None, rows), ()))
-
-    def _without_words(self, lines: Iterable[str]) -> tuple[str, ...]:
-        return tuple(line for line in lines if same(line) not in self.on_words | self.off_words)
-
-    def _identity(self, control: Control) -> tuple[object, ...]:
-        """Equal for the copies of one control (one for phones, one for desktops)."""
-        naming = tuple(tuple(same(line) for line in lines) for lines in self._naming(control))
-        return naming or (control[0].index,)
 
     def _may_be_it_by_place(self, control: Control) -> bool:
         """Whether being alone on the right page is enough: only where no label could tell.
@@ -223,7 +145,7 @@ class _Judge:
         readings = [self._state_of(control) for control in fits]
         states = {state for state, _ in readings}
         words = {word for control in fits for word in self._words_beside(control)}
-        meanings = {"on" if same(word) in self.on_words else "off" for word in words}
+        meanings = {"on" if same(word) in self.names.on_words else "off" for word in words}
         word = words.pop() if words and len(meanings) == 1 else ""
         control = next((control for control in fits if control[0].shown), fits[0])
         evidence = evidence_of(
@@ -232,7 +154,7 @@ class _Judge:
             name=self._name_to_report(control),
             matched=matched,
             raw="; ".join(dict.fromkeys(raw for _, raw in readings)),
-            word=redact_label(word, (*self.words.on, *self.words.off)) or None,
+            word=redact_label(word, self.names.state_words) or None,
         )
         busy = any(part.busy for control in fits for part in control)
         if "contradiction" in states or {"on", "off"} <= states:
@@ -255,34 +177,34 @@ class _Judge:
 
     def _state_of_part(self, part: Candidate) -> tuple[str, str]:
         if part.kind == "radios":
-            return pair_state(part.options, self.on_words, self.off_words)
+            return pair_state(part.options, self.names.on_words, self.names.off_words)
         return native_state(part) if part.kind == "native" else aria_state(part)
 
     def _words_beside(self, control: Control) -> list[str]:
         """The on/off words shown beside the control; none where both kinds are shown."""
         if any(part.kind == "radios" for part in control):
             return []
-        state_words = self.on_words | self.off_words
+        state_words = self.names.on_words | self.names.off_words
         for part in control:
             name = tuple(Line(text=text, link=False) for text in part.name)
             for level in (name, *part.around):
                 lines = [line.text for line in level if not line.link]
                 words = [line for line in lines if same(line) in state_words]
                 if words:
-                    return words if len({same(word) in self.on_words for word in words}) == 1 else []
+                    return (
+                        words
+                        if len({same(word) in self.names.on_words for word in words}) == 1
+                        else []
+                    )
         return []
 
     def _name_to_report(self, control: Control) -> str:
         """The control's name where it is a known label; another name may name the member."""
         labels = self.setting.labels.values()
         wordings = [text for label in labels for text in (*label.toggle, *label.title)]
-        return redact_label(self._label_of(control) or "", wordings)
+        return redact_label(self.names.label_of(control) or "", wordings)
 
 
 def _pressable(control: Control) -> Candidate:
     """Of a custom switch with a native checkbox inside, the part that takes the keyboard."""
     return next((part for part in control if part.kind == "native"), control[0])
-
-
-def _is_caption(line: str) -> bool:
-    return len(line) <= _CAPTION_LENGTH and not line.rstrip().endswith((".", "。", "!", "?", "…"))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from auditor.linkedin.urls import (
@@ -16,6 +14,7 @@ from auditor.linkedin.urls import (
     is_sign_in_path,
     parts_of,
 )
+from auditor.page.write import PageWrite, is_telemetry, telling
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Request, Response
@@ -37,29 +36,9 @@ RETRY_SECONDS = 1.5
 """Seconds in which a page may ask again for what failed."""
 
 _THROTTLED = (429, 999)  # LINKEDIN.md, "Refused": 999 is LinkedIn's own
-_TELEMETRY = re.compile(
-    r"/[^/]*(telemetry|track|beacon|metric|analytics|logging)[^/]*(/|$)|/(logs?|events?|rum)(/|$)",
-    re.IGNORECASE,
-)
-
 Outcome = Literal["given", "ignored", "refused", "throttled"]
 _Key = tuple[str, str, bytes | None]
 """A request as its page would repeat it: method, address, body."""
-
-
-@dataclass(frozen=True, slots=True)
-class PageWrite:
-    """A request of the page that may have saved a change."""
-
-    method: str
-    path: str
-    status: int | None
-    """The HTTP status; None where no response came."""
-
-    @property
-    def saved(self) -> bool:
-        """Whether LinkedIn answered that it is done. A redirect may lead to a sign-in page."""
-        return self.status is not None and 200 <= self.status < 300
 
 
 def outcome(method: str, path: str, status: int, *, redirected: bool) -> Outcome:
@@ -144,10 +123,7 @@ class PageRequests:
             PageWrite(request.method, _path(request), status)
             for request, status in self._writes.items()
         ]
-        own = [write for write in writes if is_settings_path(write.path)]
-        others = [write for write in writes if not _TELEMETRY.search(write.path)]
-        chosen = own or others
-        return next((write for write in chosen if not write.saved), next(iter(chosen), None))
+        return telling(writes)
 
     @property
     def writes_pending(self) -> bool:
@@ -214,7 +190,7 @@ class PageRequests:
     def _judge_failure(self, request: Request, reason: str) -> None:
         data = request.resource_type in ("fetch", "xhr")
         if "ERR_BLOCKED_BY_CLIENT" in reason:  # by our own rules, or by a blocker of the person's
-            self.withheld |= not _TELEMETRY.search(_path(request))
+            self.withheld |= not is_telemetry(_path(request))
         elif "ERR_ABORTED" not in reason or (data and is_settings_path(_path(request))):
             self._fail(request)  # other aborted requests were given up by the page itself
 

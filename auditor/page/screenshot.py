@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from auditor.page.control import titles, toggle_names
+from auditor.page.names import titles, toggle_names
 from auditor.page.snapshot import Candidate, script
 from auditor.text import same
 

@@ -51,6 +51,11 @@ class Tab:
         self._latest: Snapshot | None = None
         page.on("dialog", self._refuse)
 
+    def stop(self) -> None:
+        """Stop listening to the tab."""
+        self.requests.stop()
+        self.page.remove_listener("dialog", self._refuse)
+
     def load(self, url: str) -> None:
         """Load `url` afresh; raises NotAudited where the network does not lead there."""
         from playwright.sync_api import Error, TimeoutError
@@ -76,9 +81,7 @@ class Tab:
                     return  # answered without a page, or led elsewhere: the reading says so
                 raise load_failure(error.message, profile_kept=self._profile_kept) from error
 
-    def settle(
-        self, judge: Callable[[Snapshot], Verdict], careful: float = CAREFUL
-    ) -> Settled:
+    def settle(self, judge: Callable[[Snapshot], Verdict], careful: float = CAREFUL) -> Settled:
         """Take snapshots until the page has settled, and return what `judge` says of the last.
 
         `careful`: how long a page without a switch must stay as it is.

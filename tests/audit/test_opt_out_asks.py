@@ -22,6 +22,7 @@ from server import CHECKOUT, until
 from auditor.demo.imitation import Answer, Imitation
 from auditor.linkedin.catalog import catalog
 from auditor.page.setting_page import SettingPage
+from auditor.page.tab import Tab
 
 
 class Terminal:
@@ -149,7 +150,7 @@ def test_a_switch_that_turned_off_meanwhile_is_not_pressed(tmp_path, kept):
 def setting_page(page):
     """The setting's page of the imitation, read, in a browser of the test's own."""
     Imitation(ON).attach(page.context)
-    setting_page = SettingPage(page, catalog().settings["ai-training"], 10)
+    setting_page = SettingPage(Tab(page, 10), catalog().settings["ai-training"])
     setting_page.open()
     assert "on" == setting_page.read().state
     yield setting_page

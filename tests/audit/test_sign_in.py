@@ -1,11 +1,26 @@
 """What page is this, and when is the person through."""
 
 import pytest
-from server import Fault, program
+from exhaustive import all_with
+from linkedin_2026 import (
+    CODE_IN_PLACE,
+    ENDED,
+    FEED,
+    LOGIN,
+    OLD_LOGIN,
+    SESSION,
+    Linkedin2026,
+    goes_to,
+    moved,
+    new_login,
+    plain,
+    typed_into,
+)
+from server import CHECKOUT, Fault, program
 
-from auditor.audit.sign_in import Place, place_of
 from auditor.demo.imitation import Answer, Scene
 from auditor.linkedin.catalog import ORIGIN
+from auditor.linkedin.urls import Place, place_of
 
 WANTED = "/mypreferences/d/settings/data-for-ai-improvement"
 MANUAL = "<!doctype html><html lang=en><title>Sign in</title><main>Sign in</main>"
@@ -73,32 +88,238 @@ def test_no_other_origin_is_linkedin(url, place):
     assert place == place_of(url, WANTED)
 
 
-# --- the person at a real server ------------------------------------------------------------------
+# --- the sign-in of 2026, at a real server -----------------------------------------------------
 
 
-def audit(server, *more):
+def audit(server, *more, window=("--headless", "--login-timeout", "60")):
     """An audit against `server`."""
-    return program("audit", "--headless", "--browser", server.browser, "--json", "-", *more)
+    return program("audit", *window, "--browser", server.browser, "--json", "-", *more)
 
 
-def moved(location):
-    """A redirect."""
-    return Answer(status=303, location=location)
+SECONDS = [3, pytest.param(12, marks=pytest.mark.exhaustive)]
 
 
-def test_the_program_goes_on_by_itself_from_wherever_sign_in_ends(serve):
-    """Where LinkedIn leads to the feed after signing in, the setting is asked for again."""
+@pytest.mark.parametrize("seconds", [12, pytest.param(3, marks=pytest.mark.exhaustive)])
+def test_a_sign_in_page_is_never_taken_away(serve, seconds):
+    """The sign-in page of 2026 is loaded once, and what the person types arrives whole."""
+    site = Linkedin2026(pages={LOGIN: new_login(seconds, goes_to(FEED))})
+    done = audit(serve(Scene("x"), site))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, [seconds * 10]) == (site.count(LOGIN), site.typed)
+    assert 2 == site.count(WANTED), "once before signing in, and once after it"
+
+
+@pytest.mark.parametrize("seconds", SECONDS)
+def test_the_old_address_leads_to_the_new_page(serve, seconds):
+    """Where LinkedIn leads from its old sign-in address to the new one, it is loaded once too."""
+    site = Linkedin2026(entry=OLD_LOGIN, pages={LOGIN: new_login(seconds, goes_to(WANTED))})
+    site.pages[OLD_LOGIN] = moved(LOGIN + "?session_redirect=x")
+    done = audit(serve(Scene("x"), site))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, 1, [seconds * 10]) == (site.count(OLD_LOGIN), site.count(LOGIN), site.typed)
+
+
+@pytest.mark.parametrize("seconds", SECONDS)
+def test_a_wrong_code_gets_a_second_try(serve, seconds):
+    """Where LinkedIn leads back to its sign-in page after a wrong code, the next try succeeds."""
+    site = Linkedin2026(lets_in="/second-try")
+    code = "/checkpoint/challenge/AgE1815"
+    script = f"type(visible('[name=pin]'), {seconds}, (typed) => send('/wrong', typed).then(() =>"
+    script += f" {{ {goes_to(LOGIN + '?vcd=1')} }}));"
+    site.pages = {
+        LOGIN: new_login(seconds, goes_to(code)),
+        code: typed_into("<input name=pin maxlength=6>", script),
+        LOGIN + "?vcd=1": typed_into(
+            "<input type=password>",
+            f"type(visible('[type=password]'), {seconds}, (typed) => send('/second-try', typed)"
+            f".then(() => {{ {goes_to(FEED)} }}));",
+        ),
+    }
+    done = audit(serve(Scene("x"), site))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (2, 1, [seconds * 10] * 3) == (site.count(LOGIN), site.count(code), site.typed)
+
+
+@pytest.mark.parametrize("seconds", SECONDS)
+def test_a_code_may_take_the_place_of_the_password(serve, seconds):
+    """A code that is asked for without a navigation is typed in peace as well."""
+    step = CODE_IN_PLACE.format(seconds=seconds, then=goes_to(FEED))
+    site = Linkedin2026(lets_in="/checkpoint/verify-in-place")
+    site.pages = {LOGIN: new_login(seconds, step)}
+    done = audit(serve(Scene("x"), site))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, [seconds * 10] * 2) == (site.count(LOGIN), site.typed)
+
+
+def test_a_window_that_linkedin_refuses_is_said(serve):
+    """Where LinkedIn refuses the window for now, that is said at once and is the run's error."""
+    refused = LOGIN + "?errorKey=challenge_global_internal_error"
+    site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(refused)), refused: plain("Sign in")})
+    server = serve(Scene("x"), site)
+    done = audit(server, window=("--headless", "--login-timeout", "5"))
+    assert (4, "sign_in_refused") == (done.code, done.report["error"]["code"])
+    assert "--connect" in done.report["error"]["hint"]
+    assert "refuses" in done.err.partition("No complete audit")[0]
+    assert 2 == site.count(LOGIN)
+
+
+@pytest.mark.parametrize("cookie", ["", SESSION])
+def test_a_restricted_account_is_left_alone(serve, cookie):
+    """A restricted account ends the run with 4 at once, and nothing more is asked of LinkedIn."""
+    path = "/flagship-web/login/login-restriction/"
+    site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(path)), path: plain("Restricted")})
+    if cookie:  # somebody who was signed in, and is led there by LinkedIn
+        site.pages[LOGIN] = moved(path, cookie)
+    server = serve(Scene("x"), site)
+    done = audit(server)
+    assert (4, "account_restricted") == (done.code, done.report["error"]["code"])
+    assert path == server.seen[-1].path
+    assert 1 == site.count(WANTED) == site.count(path)
+
+
+@pytest.mark.parametrize("kind", ["code", "puzzle", "app"])
+def test_a_check_is_never_reloaded(serve, kind):
+    """A check that takes 4 s or more is loaded once, and the setting's address only after it."""
+    path = "/checkpoint/challengesV2/AQH1815"
+    then = f"send('/verified', 0).then(() => {{ {goes_to(FEED)} }})"
+    scripts = {
+        "code": f"type(visible('[name=pin]'), 4, () => {then});",
+        "puzzle": f"setTimeout(() => {then}, 5000);",
+        "app": "const poll = setInterval(() => fetch('/checkpoint/challengesV2/poll/1'), 500);"
+        f" setTimeout(() => {then}, 5000);",
+    }
+    site = Linkedin2026(lets_in="/verified")
+    fields = '<div id="in-app-challenge"><input name=pin maxlength=6></div>'
+    fields += '<iframe src="https://puzzle.example/"></iframe>' if kind == "puzzle" else ""
+    site.pages = {LOGIN: new_login(1, goes_to(path)), path: typed_into(fields, scripts[kind])}
+    done = audit(serve(Scene("x"), site))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, 1, 2) == (site.count(LOGIN), site.count(path), site.count(WANTED))
+
+
+def test_sign_in_may_end_in_a_second_tab(serve):
+    """A session that begins in another tab of the window counts, and the first tab goes on."""
+    site = Linkedin2026(lets_in="/second-tab")
+    opens = "setTimeout(() => window.open('/flagship-web/login/again'), 500);"
+    site.pages = {
+        LOGIN: plain("Sign in", opens),
+        "/flagship-web/login/again": typed_into(
+            "<input type=password>",
+            "type(visible('[type=password]'), 3, (typed) => send('/second-tab', typed)"
+            ".then(() => { location.href = '/feed/'; }));",
+        ),
+    }
+    done = audit(serve(Scene("x"), site))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, [30]) == (site.count(LOGIN), site.typed)
+
+
+@pytest.mark.parametrize("rest", [2, pytest.param(31, marks=pytest.mark.exhaustive)])
+def test_a_page_after_sign_in_is_answered_in_peace(serve, rest):
+    """A page for a phone number is not taken away while a field has the focus, also at rest."""
+    path = "/onboarding/add-phone"
+    script = (
+        f"type(visible('input'), 3, (typed) => setTimeout(() => send({path!r}, typed)"
+        f".then(() => {{ {goes_to(FEED)} }}), {rest * 1000}));"
+    )
+    site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(path))})
+    site.first = {path: typed_into("<input type=tel>", script)}
+    done = audit(serve(Scene("x"), site))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, [10, 30]) == (site.count(path), site.typed)
+    assert "Answer or skip it" in done.err
+
+
+@pytest.mark.parametrize("rest", [6, pytest.param(33, marks=pytest.mark.exhaustive)])
+def test_a_consent_that_comes_back_is_not_taken_away_again(serve, rest):
+    """Where LinkedIn leads from the setting back to a consent, that page stays until answered."""
+    path = "/legal/consent-update"
+    agree = f"send({path!r}, 0).then(() => {{ {goes_to(FEED)} }})"
+    site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(path))})
+    script = f"setTimeout(() => {agree}, {rest}000);"
+    site.first = {path: plain("We have updated our terms", script)}
+    done = audit(serve(Scene("x"), site))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert 2 == site.count(path), "after signing in, and on the way to the setting"
+
+
+LAPSED = {
+    LOGIN: "sign_in_needed",
+    "/uas/login?session_redirect=x": "sign_in_needed",
+    "/checkpoint/challenge/AgE1815": "sign_in_needed",
+    LOGIN + "?vcd=1": "sign_in_needed",
+    LOGIN + "?errorKey=challenge_global_internal_error": "sign_in_refused",
+    "/flagship-web/login/login-restriction/": "account_restricted",
+}
+
+
+@pytest.mark.parametrize("address", all_with([LOGIN, list(LAPSED)[4]], LAPSED))
+def test_a_lapsed_session_ends_at_once_without_a_window(serve, tmp_path, address):
+    """Without a window nobody is waited for, and the code says what the address says."""
+    site = Linkedin2026(entry=address)
+    server = serve(Scene("x"), site)
+    done = audit(server, "--profile", tmp_path / "profile", window=("--headless",))
+    assert (4, LAPSED[address]) == (done.code, done.report["error"]["code"])
+    assert done.report["duration_seconds"] < 10
+    assert 1 == site.count(WANTED)
+
+
+def test_a_session_that_linkedin_ends_leads_to_signing_in(serve):
+    """A redirect to the same address that deletes the session leads to the sign-in page once."""
+    site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(FEED))})
+    ends = [True]
 
     def override(asked):
-        if asked.path == "/checkpoint/lg/login-submit":
-            server.imitation.signed_in = True
-            return moved("/feed/")
-        return Answer("<!doctype html><main>Feed</main>") if asked.path == "/feed/" else None
+        if asked.path == WANTED and "li_at=alive" in asked.cookie and ends.pop():
+            ends.append(False)
+            return moved(WANTED, ENDED)
+        return site(asked)
 
-    server = serve(Scene("x", value="off"), override)
-    done = audit(server)
-    assert (0, "off") == (done.code, done.result["state"])
-    assert 1 == sum(asked.path == "/feed/" for asked in server.seen)
+    done = audit(serve(Scene("x"), override))
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert 2 == site.count(LOGIN), "the session that the first sign-in gave was ended"
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_a_circle_of_redirects_is_told_at_once(serve, tmp_path, kept):
+    """A circle ends the run with 4, and `forget` is named only where a profile is kept."""
+    site = Linkedin2026(entry="/uas/login", pages={"/uas/login": moved(WANTED)})
+    profile = ("--profile", tmp_path / "profile") if kept else ()
+    done = audit(serve(Scene("x"), site), *profile)
+    assert (4, "network") == (done.code, done.report["error"]["code"])
+    assert "circle" in done.report["error"]["message"]
+    assert kept == ("forget" in done.report["error"]["hint"])
+
+
+def test_another_site_is_named(serve):
+    """Where LinkedIn's address leads to another site, the screen names it; the report does not."""
+    site = Linkedin2026(entry="https://www.linkedin.cn/incareer/")
+    site.pages["www.linkedin.cn"] = plain("领英")
+    done = audit(serve(Scene("x"), site), window=("--headless", "--login-timeout", "2"))
+    assert (4, "network") == (done.code, done.report["error"]["code"])
+    assert "www.linkedin.cn" in done.err
+    assert "linkedin.cn" not in done.out
+    assert "Finish signing in" not in done.err
+
+
+def test_google_may_refuse_the_window(serve):
+    """At Google's sign-in the person hears what to do where Google refuses this window."""
+    site = Linkedin2026(pages={LOGIN: plain("Sign in", goes_to("https://accounts.google.com/v3/"))})
+    site.pages["accounts.google.com"] = plain("Couldn’t sign you in")
+    done = audit(serve(Scene("x"), site), window=("--headless", "--login-timeout", "3"))
+    assert (4, "sign_in_timeout") == (done.code, done.report["error"]["code"])
+    assert "If Google refuses this window" in done.err
+    assert "saved passwords" in done.err, "said before the window opens"
+
+
+def test_the_program_asks_for_one_cookie_and_keeps_no_value():
+    """Cookies are asked for in one function, which keeps one name and one date."""
+    package = CHECKOUT / "auditor"
+    asking = [path for path in package.rglob("*.py") if ".cookies(" in path.read_text("utf-8")]
+    assert [package / "audit" / "sign_in.py"] == asking
+    text = asking[0].read_text("utf-8")
+    assert 1 == text.count(".cookies(")
+    assert '"value"' not in text
 
 
 def test_nobody_signs_in(serve):
@@ -106,7 +327,7 @@ def test_nobody_signs_in(serve):
     server = serve(
         Scene("x"), lambda asked: Answer(MANUAL) if asked.path.startswith("/uas/login") else None
     )
-    done = audit(server, "--login-timeout", "2")
+    done = audit(server, window=("--headless", "--login-timeout", "2"))
     assert (4, "sign_in_timeout", 4) == (
         done.code,
         done.report["error"]["code"],
@@ -115,21 +336,6 @@ def test_nobody_signs_in(serve):
     assert ("unknown", None) == (done.result["state"], done.result["before"])
     assert "--login-timeout" in done.err
     assert 2 == len(server.seen), "the sign-in page is left alone while the person is at it"
-
-
-def test_a_restricted_account_is_left_alone(serve):
-    """A restricted account ends the run with 4 at once, and nothing more is asked of LinkedIn."""
-    path = "/checkpoint/lg/login-restriction"
-
-    def override(asked):
-        if asked.path == "/checkpoint/lg/login-submit":
-            return moved(path)
-        return Answer(MANUAL) if asked.path == path else None
-
-    server = serve(Scene("x"), override)
-    done = audit(server)
-    assert (4, "account_restricted") == (done.code, done.report["error"]["code"])
-    assert path == server.seen[-1].path
 
 
 @pytest.mark.parametrize(

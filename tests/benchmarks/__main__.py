@@ -76,6 +76,7 @@ def settling(serve: Callable[[Scene], WireServer], rounds: int) -> None:
 
     from auditor.linkedin.catalog import catalog
     from auditor.page.setting_page import SettingPage
+from auditor.page.tab import Tab
 
     setting = catalog().settings["ai-training"]
     with sync_playwright() as playwright:
@@ -96,7 +97,7 @@ def settling(serve: Callable[[Scene], WireServer], rounds: int) -> None:
                         else None
                     ),
                 )
-                setting_page = SettingPage(page, setting, timeout=30)
+                setting_page = SettingPage(Tab(page, 30), setting)
                 setting_page.open()
                 reading = setting_page.read()
                 taken.append(time.monotonic() - ready[-1])

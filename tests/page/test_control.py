@@ -16,9 +16,10 @@ from variants import Variant, on_page
 
 from auditor.page.setting_page import SettingPage
 from auditor.page.settle import QUIET
+from auditor.page.tab import Tab
 
 
-class Tab:
+class Gallery:
     """A tab that shows one variant after another: a new one each time would cost six times more.
 
     After a page that is to be read as unknown it is a new one: such a page may never yield again.
@@ -72,9 +73,9 @@ class Tab:
 
 
 @pytest.fixture(scope="module")
-def tab(browser: Browser) -> Tab:
+def tab(browser: Browser) -> Gallery:
     """One tab for all variants."""
-    return Tab(browser)
+    return Gallery(browser)
 
 
 @each(pick_with_rules(80, seed=5))
@@ -104,7 +105,7 @@ def test_the_first_look_does_not_decide(tab):
     """A reading is not given before the page was quiet for a quarter of a second."""
     variant = on_page("static", "on", row()("on"))
     with tab.showing(variant) as page:
-        setting_page = SettingPage(page, SETTING, variant.timeout)
+        setting_page = SettingPage(Tab(page, variant.timeout), SETTING)
         setting_page.open()
         began = time.monotonic()
         setting_page.read()

@@ -12,6 +12,7 @@ from server import program
 from auditor.demo.imitation import Answer, Imitation
 from auditor.linkedin.catalog import catalog
 from auditor.page.setting_page import SettingPage
+from auditor.page.tab import Tab
 
 # The member's name in bright red wherever a page shows it, and once across the block itself.
 NAME = '<{} style="background:#f00;color:#f00;{}">Ada Lovelace</{}>'
@@ -166,7 +167,7 @@ def test_a_picture_leaves_no_trace(tmp_path, page, html):
         Answer(html) if "/settings/" in url else answer(method, url, body)
     )
     imitation.attach(page.context)
-    setting_page = SettingPage(page, catalog().settings["ai-training"], 10)
+    setting_page = SettingPage(Tab(page, 10), catalog().settings["ai-training"])
     setting_page.open()
     assert "on" == setting_page.read().state
     whole = """() => document.documentElement.outerHTML

@@ -14,8 +14,9 @@ from page_parts import SETTING
 from playwright.sync_api import Page
 from variants import Variant, every_pair
 
-from auditor.page.absence import read_or_not_offered
+from auditor.page.category import read_absence
 from auditor.page.setting_page import SettingPage
+from auditor.page.tab import Tab
 
 GROUPS = {
     "every pair of parts": list(every_pair()),
@@ -48,10 +49,11 @@ def each(variants: Iterable[tuple[str, Variant]]) -> pytest.MarkDecorator:
 
 def check(page: Page, grades: Callable[[str, str], None], group: str, variant: Variant) -> None:
     """Read the setting in `page`, which shows `variant`; note the grade, which must be right."""
-    setting_page = SettingPage(page, SETTING, variant.timeout)
+    tab = Tab(page, variant.timeout)
+    setting_page = SettingPage(tab, SETTING)
     setting_page.open()
-    reading = read_or_not_offered(setting_page, setting_page.read())
-    setting_page.leave()
+    reading = read_absence(setting_page, setting_page.read())
+    tab.stop()
     grade = variant.grade(reading.state, reading.reason)
     grades(group, grade)
     assert "right" == grade, f"{(variant.truth, *variant.reasons)} expected, read: {reading}"
