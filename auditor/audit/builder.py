@@ -26,15 +26,13 @@ from auditor.page.redact import redact_path
 
 if TYPE_CHECKING:
     from auditor.audit.options import Options
+    from auditor.audit.visit import Visit
     from auditor.linkedin.catalog import Setting
-    from auditor.linkedin.network import NetworkRules
-    from auditor.page.requests import PageWrite
-    from auditor.page.setting_page import SettingPage
-    from auditor.page.tab import Tab
+    from auditor.page.write import PageWrite
 
 
 class ReportBuilder:
-    """Each setting starts as not read. The counters stay where they count until a report is made."""
+    """Each setting starts as not read. Counters are read where they count."""
 
     def __init__(self, options: Options) -> None:
         """Start the clock."""
@@ -42,17 +40,9 @@ class ReportBuilder:
         self._started_at = datetime.now(UTC).replace(microsecond=0)
         self._start = time.monotonic()
         self._results = {setting.id: _not_read(setting) for setting in options.settings}
-        self._pages: list[SettingPage] = []
-        self.browser: Browser | None = None
-        self.tab: Tab | None = None
-        """Counts the pages loaded."""
-        self.rules: NetworkRules | None = None
-        """Counts the requests refused."""
+        self.visit: Visit | None = None
+        """Counts the pages loaded, the presses and the requests refused."""
         self.overviews: list[Overview] = []
-
-    def count(self, page: SettingPage) -> None:
-        """Add the presses of `page` to the report."""
-        self._pages.append(page)
 
     def add(self, setting: Setting, **values: object) -> None:
         """Add to the setting's result. Its state is always that of the latest reading."""
@@ -79,26 +69,31 @@ class ReportBuilder:
     def report(self, error: NotAudited | Interrupted | None = None) -> Report:
         """The report as of now; with `error`, of a run that ends because of it."""
         results = tuple(self._results.values())
+        visit = self.visit
         return Report(
             tool=Tool(name="linkedin-auditor", version=__version__),
             command=self._options.command,
             demo=self._options.demo is not None,
             started_at=self._started_at,
             duration_seconds=round(time.monotonic() - self._start, 1),
-            browser=self.browser,
+            browser=Browser(name=visit.browser.name, version=visit.browser.version)
+            if visit
+            else None,
             results=results,
-            overview=self.overviews[0] if self.overviews else None,
+            overview=next(iter(self.overviews), None),
             overviews=tuple(self.overviews),
             activity=Activity(
-                pages_loaded=self.tab.loads if self.tab else 0,
-                clicks=sum(page.presses for page in self._pages),
-                requests_refused=self.rules.refused if self.rules else 0,
+                pages_loaded=visit.tab.loads if visit else 0,
+                clicks=visit.presses if visit else 0,
+                requests_refused=visit.rules.refused if visit else 0,
             ),
-            error=Failure(code=error.code, message=error.message, hint=error.hint)
-            if error
-            else None,
+            error=_failure(error) if error else None,
             exit_code=error.exit_code if error else exit_code_of(results),
         )
+
+
+def _failure(error: NotAudited | Interrupted) -> Failure:
+    return Failure(code=error.code, message=error.message, hint=error.hint)
 
 
 def _not_read(setting: Setting) -> Result:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
@@ -12,7 +14,6 @@ from auditor.errors import Interrupted, NotAudited, UsageError, unforeseen
 if TYPE_CHECKING:
     from auditor.audit.builder import ReportBuilder
     from auditor.audit.visit import Visit
-    from auditor.browser.launch import OpenBrowser
     from auditor.linkedin.catalog import Setting
     from auditor.model import Reading, Report
     from auditor.page.category import Listing
@@ -27,9 +28,6 @@ _YOUR_PASSWORDS = (
 
 def audit(options: Options, person: Person) -> Report:
     """Carry out `options`. Whatever happens, the answer is a Report; raises UsageError only."""
-    # pydantic and rich are loaded while the browser starts.
-    loading = Thread(target=lambda: [import_module(name) for name in _LOADED_MEANWHILE])
-    loading.start()
     from auditor.audit.builder import ReportBuilder
 
     builder = ReportBuilder(options)
@@ -37,7 +35,9 @@ def audit(options: Options, person: Person) -> Report:
     try:
         if options.command == "opt-out":  # whoever kills the program finds at least this
             person.keep(builder.report(Interrupted()))
-        _Run(options, person, builder).go()
+        with open_visit(options, person) as visit:
+            builder.visit = visit
+            _Run(options, person, builder).read_all(visit)
     except UsageError:
         raise
     except (NotAudited, Interrupted) as expected:
@@ -49,56 +49,53 @@ def audit(options: Options, person: Person) -> Report:
     return builder.report(error)
 
 
-class _Run:
-    def __init__(self, options: Options, person: Person, builder: ReportBuilder) -> None:
-        self._options = options
-        self._person = person
-        self._builder = builder
+@contextmanager
+def open_visit(options: Options, person: Person) -> Iterator[Visit]:
+    """A browser with our tab in it, and the network rules in force; raises NotAudited."""
+    from auditor.browser.launch import open_browser
 
-    def go(self) -> None:
-        from auditor.browser.launch import open_browser
-
-        options = self._options
-        if options.demo is None and options.connect is None and options.login_timeout > 0:
-            self._person.note(_YOUR_PASSWORDS)
-        self._person.tell("Opening the browser …")
-        with open_browser(
-            wanted=options.browser,
-            headless=options.headless,
-            profile=options.profile,
-            connect=options.connect,
-            offline=options.demo is not None,
-            language=options.language,
-        ) as browser:
-            visit = self._visit(browser)
-            if options.profile is not None:
-                visit.forget_what_pages_stored()
-            self._read_all(visit)
-
-    def _visit(self, browser: OpenBrowser) -> Visit:
-        """Open our tab, with the network rules in force."""
+    # What is needed next is loaded while the browser starts.
+    Thread(target=lambda: [import_module(name) for name in _LOADED_MEANWHILE]).start()
+    if options.demo is None and options.connect is None and options.login_timeout > 0:
+        person.note(_YOUR_PASSWORDS)
+    person.tell("Opening the browser …")
+    with open_browser(
+        wanted=options.browser,
+        headless=options.headless,
+        profile=options.profile,
+        connect=options.connect,
+        offline=options.demo is not None,
+        language=options.language,
+    ) as browser:
         from auditor.audit.visit import Visit
         from auditor.linkedin.network import NetworkRules
-        from auditor.model import Browser
         from auditor.page.tab import Tab
 
-        rules = NetworkRules()
-        if self._options.demo is not None:
+        if options.demo is not None:
             from auditor.demo.imitation import Imitation, scene
 
-            Imitation(scene(self._options.demo)).attach(browser.context)
+            Imitation(scene(options.demo)).attach(browser.context)
+        rules = NetworkRules()
         if browser.ours:  # before there is a page: then it takes less time
             rules.attach(browser.context)
         page = browser.tab()
         if not browser.ours:
             rules.attach(page)
         rules.follow(page, alone=browser.ours)
-        tab = Tab(page, self._options.timeout, profile_kept=self._options.profile is not None)
-        self._builder.browser = Browser(name=browser.name, version=browser.version)
-        self._builder.tab, self._builder.rules = tab, rules
-        return Visit(browser, tab, rules, self._options, self._person)
+        tab = Tab(page, options.timeout, profile_kept=options.profile is not None)
+        visit = Visit(browser, tab, rules, options, person)
+        if options.profile is not None:
+            visit.forget_what_pages_stored()
+        yield visit
 
-    def _read_all(self, visit: Visit) -> None:
+
+class _Run:
+    def __init__(self, options: Options, person: Person, builder: ReportBuilder) -> None:
+        self._options = options
+        self._person = person
+        self._builder = builder
+
+    def read_all(self, visit: Visit) -> None:
         """Read each setting. Of several, the lists that show them are read as well.
 
         The first setting comes before the lists, because the person signs in on the way to it.
@@ -108,7 +105,6 @@ class _Run:
         listings: dict[str, Listing] = {}
         for number, setting in enumerate(settings, 1):
             page = visit.page_of(setting)
-            self._builder.count(page)
             self._tell_progress(setting.title, number, len(settings))
             before = visit.read(page)
             self._builder.add(setting, before=before)

@@ -44,16 +44,24 @@ class Visit:
     ) -> None:
         self.tab = tab
         self.rules = rules
-        self._browser = browser
+        self.browser = browser
         self._options = options
         self._person = person
         self._sign_in = SignIn(tab.page, person.tell)
+        self._pages: list[SettingPage] = []
         self._reached = False
         """Whether LinkedIn ever answered the person as signed in."""
 
     def page_of(self, setting: Setting) -> SettingPage:
         """The page of `setting`, not opened yet."""
-        return SettingPage(self.tab, setting)
+        page = SettingPage(self.tab, setting)
+        self._pages.append(page)
+        return page
+
+    @property
+    def presses(self) -> int:
+        """How often a switch was pressed."""
+        return sum(page.presses for page in self._pages)
 
     def read(self, page: SettingPage) -> Reading:
         """Load the setting afresh and read it.
@@ -88,7 +96,7 @@ class Visit:
         """
         from playwright.sync_api import Error
 
-        if not self._browser.ours:
+        if not self.browser.ours:
             return
         with suppress(Error):  # the tab shows no page of LinkedIn's
             chromium = self.tab.page.context.new_cdp_session(self.tab.page)
@@ -121,6 +129,9 @@ class Visit:
             page.open()  # afresh: nothing of the pages of signing in is left
             reading = page.read()
             led_back_to = "" if self._sign_in.met else self.tab.page.url
+        if self._sign_in.met:  # they signed in so fast that the page came while it was read
+            page.open()
+            reading = page.read()
         return reading
 
     def _needs_person(self, page: SettingPage, reading: Reading, *, waited: bool) -> bool:

@@ -2,156 +2,97 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from auditor.audit.options import Options, Person
-from auditor.audit.visit import Visit
-from auditor.browser.launch import open_browser
-from auditor.linkedin.address import parts_of
-from auditor.linkedin.catalog import Setting, catalog
-from auditor.linkedin.urls import is_background, is_first_party
-from auditor.model import Reading
-from auditor.page.redact import (
-    shown_key,
-    shown_language,
-    shown_method,
-    shown_path,
-    shown_role,
-    shown_tag,
-)
-from auditor.page.setting_page import SettingPage
-from auditor.page.snapshot import Candidate, Look
+from auditor.audit.run import open_visit
+from auditor.i18n import N_, _
+from auditor.linkedin.urls import is_background, is_first_party, parts_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Request
 
+    from auditor.linkedin.catalog import Setting
+    from auditor.model import Reading
+    from auditor.page.snapshot import Candidate, Snapshot
 
-# Parts of LinkedIn's addresses that name no member (facts, sections 1, 2 and 5).
-_WORDS = set(
-    re.findall(
-        r"\S+",
-        "mypreferences d m categories account privacy mysettings-api settingsApiSettings psettings"
-        " voyager api graphql identity dash profiles me rest flagship-web rsc-action actions li"
-        " track uas login authwall checkpoint lg login-submit challenge challengesV2 feed in",
-    )
-) | {""}
+_DEMO = N_("DEMO: an imitation of LinkedIn, not your account")
+_DATA = ("fetch", "xhr", "document")
 
 
 def describe_page(options: Options, person: Person) -> list[str]:
     """Open the page of the first setting of `options` and describe it; raises NotAudited."""
+    from auditor.page.redact import redact_path
+
     setting = options.settings[0]
-    asked: Counter[str] = Counter()
+    requests: Counter[str] = Counter()
 
     def note(request: Request) -> None:
-        if is_first_party(request.url) and not is_background(request.url):
-            kind = request.resource_type
-            if kind in ("fetch", "xhr", "document"):
-                method, path = shown_method(request.method), shape(parts_of(request.url).path)
-                asked[f"{method} {path} ({kind})"] += 1
+        first_party = is_first_party(request.url) and not is_background(request.url)
+        if first_party and request.resource_type in _DATA:
+            path = redact_path(parts_of(request.url).path)
+            requests[f"{request.method} {path} ({request.resource_type})"] += 1
 
-    person.tell("Opening the browser …")
-    with open_browser(options) as session:
-        session.page.on("request", note)
-        page = SettingPage(session.page, setting, options.timeout)
-        reading = Visit(session, options, person).read(page)
-        return [*_lines(setting, reading, page.looked_at), *_requests(asked)]
-
-
-_OF_MEMBERS = ("in", "profiles")
-_CONTROLS = 20
-"""Controls that are told at most."""
-_PARTS = 10
-"""Parts of a path that are told at most."""
+    with open_visit(options, person) as visit:
+        visit.tab.page.on("request", note)
+        page = visit.page_of(setting)
+        reading = visit.read(page)
+    lines = [_(_DEMO)] if options.demo else []
+    lines += _described(setting, reading, page.snapshot)
+    lines += [_("Requests of the page:")]
+    return lines + [f"  {count} × {line}" for line, count in sorted(requests.items())]
 
 
-def shape(path: str) -> str:
-    """A path with everything left out that may be a name or an id: what is not known is."""
-    own = {part for one in catalog().settings.values() for part in one.path.split("/")}
-    known = _WORDS | own | {one.key for one in catalog().settings.values()}
-    parts = path.split("/")
-    told: list[str] = []
-    for part in parts[:_PARTS]:
-        # A member may be called by one of the words, in a link to a profile, however it is written.
-        hidden = part not in known or (told and told[-1] in (*_OF_MEMBERS, "…"))
-        told.append("…" if hidden else part)
-    return "/".join([*told, *(["…"] if len(parts) > _PARTS else [])])
+def _described(setting: Setting, reading: Reading, snapshot: Snapshot | None) -> Iterator[str]:
+    from auditor.page.redact import redact_language, redact_path
 
-
-def _count(number: int) -> str:
-    """A number that is small; a page may choose it, and a large one may be a member's."""
-    return str(number) if number < 100 else "many"
-
-
-def _lines(setting: Setting, reading: Reading, look: Look | None) -> Iterable[str]:
-    yield f"setting: {setting.id}"
-    yield f"reading: {reading.state}, reason {reading.reason}, {reading.confidence}"
-    if look is None:
-        yield "the page did not come"
+    yield _("Setting: {id}", id=setting.id)
+    yield f"{reading.state}, {reading.reason}, {reading.confidence}"
+    if snapshot is None:
+        yield _("The page did not come.")
         return
-    yield f"final path: {shown_path(look.path)}"
-    yield f"language: {shown_language(look.language) or 'none'}"
-    yield f"switches and checkboxes: {_count(len(look.candidates))}"
-    yield f"frames of other origins: {_count(look.sealed_frames)}"
-    yield f"alert shown: {_yes(look.alert)}; main empty: {_yes(look.empty)}"
-    yield f"links into the settings: {_count(len(look.rows))}"
-    for number, one in enumerate(look.candidates[:_CONTROLS]):
-        yield from _control(setting, number, one)
-    if len(look.candidates) > _CONTROLS:
-        yield "further controls: not described"
-    yield "open questions:"
-    native = {one.kind == "native" for one in look.candidates}
-    yield f"  1. a native input: {' and '.join(_yes(kind) for kind in native) or 'no control'}"
-    keyed = any(setting.key in one.ids for one in look.candidates)
-    yield f"  2. named by the key {setting.key}: {_yes(keyed)}"
-    yield f"  3. alone on the page: {_yes(len(look.candidates) == 1)}"
-    hidden = any(not one.shown for one in look.candidates)
-    yield f"  4. hidden under a track: {_yes(hidden)}"
-    yield "  5. the request that saves it: not known, nothing was pressed"
-    yield f"  6. what a member without it sees: {_absence(look)}"
+    yield _("Address that was reached: {path}", path=redact_path(snapshot.path))
+    yield _("Language of the page: {language}", language=redact_language(snapshot.language))
+    yield _("Switches and checkboxes: {count}", count=len(snapshot.candidates))
+    yield _("An alert is shown: {answer}", answer=_yes(snapshot.alert))
+    for candidate in snapshot.candidates:
+        yield from _control(setting, candidate)
+    yield _("This answers what nobody has seen yet:")
+    keyed = any(setting.key in candidate.ids for candidate in snapshot.candidates)
+    native = any(candidate.kind == "native" for candidate in snapshot.candidates)
+    hidden = any(not candidate.shown for candidate in snapshot.candidates)
+    yield _("  Does LinkedIn's key name the switch? {answer}", answer=_yes(keyed))
+    yield _("  Is it a checkbox of the browser's own? {answer}", answer=_yes(native))
+    yield _("  Is it hidden under a track? {answer}", answer=_yes(hidden))
+    alone = len(snapshot.candidates) == 1
+    yield _("  Is it alone on its page? {answer}", answer=_yes(alone))
 
 
-def _control(setting: Setting, number: int, one: Candidate) -> Iterable[str]:
-    keys = [shown_key(id_, setting.key) for id_ in one.ids]
-    known = {line.casefold() for labels in setting.labels.values() for line in labels.toggle}
-    name = "none"
-    if one.name:
-        name = "a known label" if one.name[0].casefold() in known else "another text"
-    yield f"control {number}: {one.kind}, <{shown_tag(one.tag)}> role {shown_role(one.role)}"
-    dangling = _count(len(one.dangling))
-    yield f"  ids: {', '.join(keys) or 'none'}; of these name no element: {dangling}"
-    yield f"  name: {name}; lines around it: {_count(sum(map(len, one.around)))}"
-    yield f"  state marks: {', '.join(_marks(one)) or 'none'}"
-    yield (
-        f"  shown {_yes(one.shown)}, disabled {_yes(one.disabled)}, busy {_yes(one.busy)},"
-        f" in a form {_yes(one.form)}, in a dialog {_yes(one.dialog)},"
-        f" framed {_yes(one.frame_path is not None)}"
-    )
+def _control(setting: Setting, candidate: Candidate) -> Iterator[str]:
+    from auditor.page.names import toggle_names
+    from auditor.page.redact import redact_mark, redact_role
+    from auditor.text import same
 
-
-def _marks(one: Candidate) -> Iterable[str]:
-    if one.mark.checked is not None:
-        yield "checked property"
-    for name, value in (("checked", one.mark.aria_checked), ("pressed", one.mark.aria_pressed)):
+    named = bool({same(line) for line in candidate.name} & toggle_names(setting))
+    rows = {same(line.text) for level in candidate.around for line in level}
+    yield f"  {candidate.kind}, role {redact_role(candidate.role)}"
+    yield _("    its name is a known label: {answer}", answer=_yes(named))
+    known = bool(rows & toggle_names(setting))
+    yield _("    a known label stands in its row: {answer}", answer=_yes(known))
+    for name, value in (
+        ("aria-checked", candidate.aria_checked),
+        ("aria-pressed", candidate.aria_pressed),
+    ):
         if value is not None:
-            yield f"aria-{name} {'true or false' if value in ('true', 'false') else 'other'}"
-    if one.mark.indeterminate:
-        yield "indeterminate"
+            yield f"    {name}={redact_mark(value)}"
+    if candidate.checked is not None:
+        yield f"    checked={str(candidate.checked).lower()}"
+    flags = ("disabled", "in_form", "in_dialog", "in_hidden_part", "before_button")
+    raised = [flag for flag in flags if getattr(candidate, flag)]
+    yield f"    {', '.join(raised)}" if raised else "    -"
 
 
-def _absence(look: Look) -> str:
-    if look.candidates:
-        return "this member has a switch"
-    return f"no switch; {_count(look.buttons)} buttons, {_count(look.dialogs)} dialogs"
-
-
-def _requests(asked: Counter[str]) -> Iterable[str]:
-    yield "requests of the page:"
-    for line, times in sorted(asked.items()):
-        yield f"  {_count(times)} x {line}"
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
+def _yes(answer: bool) -> str:
+    return _("yes") if answer else _("no")

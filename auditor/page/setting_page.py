@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from auditor.linkedin.catalog import Setting
     from auditor.page.requests import PageRequests
-    from auditor.page.snapshot import Snapshot
+    from auditor.page.snapshot import Candidate, Snapshot
     from auditor.page.tab import Tab
 
 _WRITE_BEGINS = 3.0
@@ -83,16 +83,10 @@ class SettingPage:
 
     def outline(self, note: str, language: str) -> None:
         """Outline the row of the control that was read, with a bar that shows `note`."""
-        from playwright.sync_api import Error
-
-        control = self._verdict.control
-        try:
-            self._outlined = element_of(self.tab.page, control) if control is not None else None
-            if self._outlined is not None and control is not None:
-                screenshot.outline(self._outlined, control, self.setting, note, language)
-        except Error:  # a help for the eye, never a reason to fail
-            if self.tab.page.is_closed():
-                raise
+        self._outlined = self._element()
+        if self._outlined is not None and self._verdict.control is not None:
+            row = screenshot.Row(self._outlined, self._verdict.control, self.setting)
+            row.outline(note, language)
 
     def end_outline(self) -> None:
         """Take the outline and the bar away."""
@@ -102,23 +96,17 @@ class SettingPage:
 
     def picture(self) -> bytes | None:
         """A PNG of the setting's row alone; None where none could be taken."""
-        from playwright.sync_api import Error
-
-        control = self._verdict.control
-        try:
-            element = element_of(self.tab.page, control) if control is not None else None
-        except Error:
-            element = None
+        element, control = self._element(), self._verdict.control
         if element is None or control is None:
             return None
-        return screenshot.picture(element, control, self.setting)
+        return screenshot.Row(element, control, self.setting).picture()
 
     def switch_off(self) -> Press:
         """Press the control that was read, once, and wait until the page's write is answered.
 
-        Only this control counts: what else changed on the page since does not. It is looked for
-        once more, must be known by the same key or name, and must read on. Nothing is ever
-        pressed twice: a second call raises RuntimeError.
+        Only this control counts, not what else has changed on the page. It is looked for once
+        more, must be known by the same key or name, and must read on. A second call raises
+        RuntimeError: nothing is ever pressed twice.
         """
         from playwright.sync_api import Error
 
@@ -126,33 +114,24 @@ class SettingPage:
             raise RuntimeError("a switch is pressed once")
         before = self._verdict
         try:
-            now = self.tab.settle(self._judge).verdict
-            if now.control is None or now.state != "on":
-                return Press(False, _NOT_ON if now.state == "off" else _ANOTHER)
-            if not _is_same(before, now, self.setting):
-                return Press(False, _ANOTHER)
-            if now.control.disabled:
-                return Press(False, _DISABLED)
-            self._before_press = self.tab.snapshot()
-            now = self._judge(self._before_press)
-            element = element_of(self.tab.page, now.control) if now.control else None
-            if element is None or now.control is None or not _is_same(before, now, self.setting):
-                return Press(False, _ANOTHER)
+            settled = self.tab.settle(self._judge)
+            why_not = _why_not(before, settled.verdict, self.setting)
+            element = self._element(settled.verdict.control)
+            if why_not or element is None or settled.verdict.control is None:
+                return Press(False, why_not or _NOT_REACHED)
+            self.tab.requests.watch_writes()
+            self.tab.boxes = 0
+            self._before_press = settled.snapshot
+            self.presses = 1
+            pair = settled.verdict.control.kind == "radios"
+            if not press_once(element, pair=pair, timeout=self.tab.timeout):
+                self.presses = 0
+                return Press(False, _NOT_ON)
         except Error:
             if self.tab.page.is_closed():
                 raise
-            return Press(False, _NOT_REACHED)
-        self.tab.requests.watch_writes()
-        self.tab.boxes = 0
-        try:
-            pair = now.control.kind == "radios"
-            self.presses += 1
-            if not press_once(element, pair=pair, timeout=self.tab.timeout):
-                self.presses -= 1
-                return Press(False, _NOT_ON)
-        except Error:  # it may have been pressed all the same
-            if self.tab.page.is_closed():
-                raise
+            if not self.presses:
+                return Press(False, _NOT_REACHED)
         self.wait_for_write()
         asks = self.tab.requests.write is None and (self.tab.boxes > 0 or self.asks())
         return Press(True, asks=asks)
@@ -189,6 +168,18 @@ class SettingPage:
             requests = self.tab.requests
             if not requests.writes_pending and (requests.write or waited > _WRITE_BEGINS):
                 break
+
+    def _element(self, control: Candidate | None = None) -> ElementHandle | None:
+        """The element behind `control`, or behind the control that was read; None without one."""
+        from playwright.sync_api import Error
+
+        control = control or self._verdict.control
+        try:
+            return element_of(self.tab.page, control) if control is not None else None
+        except Error:
+            if self.tab.page.is_closed():
+                raise
+            return None
 
     def _judge(self, snapshot: Snapshot) -> Verdict:
         """What a snapshot says of the setting; on another page, which page that is."""
@@ -240,14 +231,18 @@ def restricted() -> NotAudited:
     )
 
 
-def _is_same(before: Verdict, now: Verdict, setting: Setting) -> bool:
-    """Whether `now` read the control that `before` read, and reads it on.
+def _why_not(before: Verdict, now: Verdict, setting: Setting) -> str | None:
+    """Why the switch that `before` read is not to be pressed now; None where it is.
 
-    The key tells. Without it the name does: a translation by the browser changes that.
+    The key tells that it is the same switch. Without a key its name does, which a translation by
+    the browser changes.
     """
-    if before.control is None or now.control is None or now.state != "on":
-        return False
-    if setting.key and setting.key in before.control.ids and setting.key in now.control.ids:
-        return True
+    if now.state == "off":
+        return _NOT_ON
+    if before.control is None or now.control is None:
+        return _ANOTHER
+    by_key = setting.key in before.control.ids and setting.key in now.control.ids
     same_way = before.evidence.matched == now.evidence.matched
-    return same_way and before.control.name == now.control.name
+    if not (by_key or (same_way and before.control.name == now.control.name)):
+        return _ANOTHER
+    return _DISABLED if now.control.disabled else None
