@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from auditor.linkedin.urls import (
@@ -16,6 +17,10 @@ from auditor.linkedin.urls import (
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Frame, Page, Route, WebSocketRoute
+
+
+# LinkedIn asks for some 6,000 addresses of extensions (browsergate.eu, 2026). They stay inside.
+_LEAVES_THE_BROWSER = re.compile("^https?:")
 
 
 class NetworkRules:
@@ -41,7 +46,7 @@ class NetworkRules:
 
     def attach(self, where: BrowserContext | Page) -> None:
         """Judge every request of our own browser, or of our one tab in the person's browser."""
-        where.route("**/*", self._judge)
+        where.route(_LEAVES_THE_BROWSER, self._judge)
         where.route_web_socket(lambda url: not is_first_party(url), self._judge_socket)
 
     def follow(self, tab: Page, *, alone: bool) -> None:
@@ -56,7 +61,7 @@ class NetworkRules:
         """Whether a request may leave the browser now."""
         if is_first_party(url):
             return self.saving_allowed or not self._may_save(method, url)
-        return self.others_allowed or url.startswith(("data:", "blob:"))
+        return self.others_allowed
 
     @property
     def others_allowed(self) -> bool:
