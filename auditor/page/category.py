@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from auditor.linkedin.catalog import Setting, catalog
 from auditor.linkedin.urls import ORIGIN, Place, place_of
@@ -13,13 +13,11 @@ from auditor.model import Overview, Reading
 from auditor.page.control import Verdict, no_reading
 from auditor.page.names import titles, toggle_names, words_of
 from auditor.page.redact import redact_label, redact_path
+from auditor.page.setting_page import SettingPage
 from auditor.page.settle import PATIENT, QUIET
+from auditor.page.snapshot import Snapshot
+from auditor.page.tab import Tab
 from auditor.text import same
-
-if TYPE_CHECKING:
-    from auditor.page.setting_page import SettingPage
-    from auditor.page.snapshot import Snapshot
-    from auditor.page.tab import Tab
 
 # Where LinkedIn leads who asks for a settings page that does not exist (a public skill for
 # agents, without a date). That a setting which is not offered leads there is inferred.

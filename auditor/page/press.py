@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from auditor.page.snapshot import script
+from playwright.sync_api import ElementHandle, Page
 
-if TYPE_CHECKING:
-    from playwright.sync_api import ElementHandle, Page
-
-    from auditor.page.snapshot import Candidate
+from auditor.page.snapshot import Candidate, script
 
 _SNAPSHOT = script("snapshot.js")
 _FOCUS = script("focus.js")

@@ -1,10 +1,11 @@
-"""The requests of one page: which are under way, which failed, which one saved a change."""
+"""The requests of one tab: which are under way, which failed, which one saved a change."""
 
 from __future__ import annotations
 
-import math
 import time
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+from playwright.sync_api import Page, Request, Response
 
 from auditor.linkedin.urls import (
     READ_METHODS,
@@ -16,101 +17,80 @@ from auditor.linkedin.urls import (
 )
 from auditor.page.write import PageWrite, is_telemetry, telling
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Page, Request, Response
-
-# Data, scripts and framed pages can carry the setting. The other kinds can hold up the page's
-# own script, which may wait for its `load` event; they are waited for, but not for ever.
 _CARRIERS = frozenset({"fetch", "xhr", "script", "document"})
-_AROUND = frozenset({"stylesheet", "image", "font", "media", "texttrack", "other"})
-_AROUND_SECONDS = 4.0
-BODY_SECONDS = 4.0
-"""Seconds after a response in which its body is waited for.
+"""Kinds of requests that can carry the setting: data, the script that draws it, a framed page."""
+_BODY_SECONDS = 4.0
+"""How long the body of a response is waited for.
 
-Chromium never reports the end of a body that the page does not read and may not be stored
-(`Cache-Control: no-store`; seen with Chromium 150 and Playwright 1.65).
+Chromium never reports the end of a body that the page does not read and that may not be stored
+(`Cache-Control: no-store`; seen with Chromium 156 and Playwright 1.65).
 """
-LONG_POLL_SECONDS = 8.0
-"""Seconds after which unanswered data, not of the settings, is taken for a long poll."""
-RETRY_SECONDS = 1.5
-"""Seconds in which a page may ask again for what failed."""
-
+_LONG_POLL_SECONDS = 8.0
+"""After this, unanswered data that is not of the settings is taken for a long poll."""
+_RETRY_SECONDS = 1.5
+"""How long after a failure the page may ask again."""
 _THROTTLED = (429, 999)  # LINKEDIN.md, "Refused": 999 is LinkedIn's own
+
 Outcome = Literal["given", "ignored", "refused", "throttled"]
-_Key = tuple[str, str, bytes | None]
-"""A request as its page would repeat it: method, address, body."""
+_Key = tuple[str, str, bytes | None]  # a request as its page would repeat it
 
 
 def outcome(method: str, path: str, status: int, *, redirected: bool) -> Outcome:
-    """What a response to a request for data means for the reading."""
+    """What the response to a request that can carry the setting means for the reading."""
     if status in _THROTTLED:
         return "throttled"
     if status >= 500 or (redirected and is_sign_in_path(path)):
         return "refused"
-    # 202 says that the data is not there yet; 204 gives none.
-    empty = status == 202 or (status == 204 and method in READ_METHODS)
+    empty = status == 202 or (status == 204 and method in READ_METHODS)  # no data, or not yet
     if status >= 400 or empty:
         return "refused" if is_settings_path(path) else "ignored"
     return "given" if status < 300 else "ignored"
 
 
 class PageRequests:
-    """Listens to one tab, and forgets at each load what came before it. Times are in seconds."""
+    """Listens to a tab, and forgets at each load what came before it. Times are in seconds."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
         self._began: dict[Request, float] = {}
         self._responded: dict[Request, float] = {}
         self._failed: dict[_Key, float] = {}
-        self._throttled: set[_Key] = set()
         self._writes: dict[Request, int | None] = {}
         self._open_writes: set[Request] = set()
+        self.throttled = False
+        """Whether LinkedIn refused the page or its data since it was loaded (429, 999)."""
         self.withheld = False
         """Whether our own rule refused one of LinkedIn's requests that may carry the state."""
         self.document_status: int | None = None
         """The HTTP status of the page itself; None until it is answered."""
         self.last_change = time.monotonic()
-        """When a request last began or ended."""
-        self._listeners = {
-            "request": self._on_request,
-            "response": self._on_response,
-            "requestfinished": self._on_end,
-            "requestfailed": self._on_failure,
-        }
-        for event, listener in self._listeners.items():
-            page.on(event, listener)  # type: ignore[call-overload]  # one overload an event
-
-    def stop(self) -> None:
-        """Stop listening to the tab."""
-        for event, listener in self._listeners.items():
-            self._page.remove_listener(event, listener)
-
-    # --- what is asked of it -------------------------------------------------------------------
+        """When a request last began, was answered, or ended."""
+        page.on("request", self._on_request)
+        page.on("response", self._on_response)
+        page.on("requestfinished", self._on_end)
+        page.on("requestfailed", self._on_failure)
 
     def pending(self) -> bool:
         """Whether a request is under way that is likely to bring the setting."""
         now = time.monotonic()
-        return any(now - began < self._patience(request) for request, began in self._open(now))
+        return any(
+            request in self._responded or _is_settings(request) or now - began < _LONG_POLL_SECONDS
+            for request, began in self._open(now)
+        )
 
     def unanswered(self) -> bool:
-        """Whether any request of LinkedIn's has no answer yet: before "off", wait for it too."""
-        open_requests = self._open(time.monotonic())
-        return any(request.resource_type in _CARRIERS for request, _ in open_requests)
+        """Whether any request has no answer yet: before "off", long polls are waited for too."""
+        return bool(self._open(time.monotonic()))
 
     @property
     def failed(self) -> bool:
         """Whether data that the page asked for did not come, and was not made up for."""
         return bool(self._failed)
 
-    @property
-    def throttled(self) -> bool:
-        """Whether LinkedIn refused the page or a request since it was loaded (429, 999)."""
-        return self.document_status in _THROTTLED or bool(self._throttled)
-
     def may_retry(self) -> bool:
         """Whether data failed so recently that the page may ask for it again."""
         now = time.monotonic()
-        return any(now - failed < RETRY_SECONDS for failed in self._failed.values())
+        return any(now - failed < _RETRY_SECONDS for failed in self._failed.values())
 
     def watch_writes(self) -> None:
         """Forget the writes so far: those that follow belong to the press."""
@@ -118,38 +98,31 @@ class PageRequests:
 
     @property
     def write(self) -> PageWrite | None:
-        """The page's own write: the settings' own first, and of these one that failed."""
-        writes = [
-            PageWrite(request.method, _path(request), status)
-            for request, status in self._writes.items()
-        ]
-        return telling(writes)
+        """The page's own write, as far as one was sent."""
+        return telling(
+            [
+                PageWrite(request.method, _path(request), status)
+                for request, status in self._writes.items()
+            ]
+        )
 
     @property
     def writes_pending(self) -> bool:
         """Whether a write was sent and has no response yet."""
         return bool(self._writes.keys() & self._open_writes)
 
-    # --- what the tab reports ------------------------------------------------------------------
-
     def _on_request(self, request: Request) -> None:
         if self._is_page(request):
-            self._began.clear()
-            self._responded.clear()
-            self._failed.clear()
-            self._throttled.clear()
-            self.withheld = False
+            for noted in (self._began, self._responded, self._failed):
+                noted.clear()
+            self.throttled = self.withheld = False
             self.document_status = None
-            self._began[request] = self.last_change = time.monotonic()
+        elif not is_first_party(_first(request).url) or is_background(_first(request).url):
             return
-        if not is_first_party(_first(request).url) or is_background(_first(request).url):
-            return
-        if request.method == "HEAD":
-            return  # its answer holds nothing
-        if request.method not in READ_METHODS:
+        elif request.method not in READ_METHODS:
             self._writes[request] = None
             self._open_writes.add(request)
-        if request.resource_type in _CARRIERS | _AROUND:
+        if request.resource_type in _CARRIERS and request.method != "HEAD":
             self._began[request] = self.last_change = time.monotonic()
         if request.redirected_from is not None and not is_first_party(request.url):
             self._fail(request)  # what another host answers is not LinkedIn's word
@@ -158,23 +131,21 @@ class PageRequests:
         request = response.request
         if self._is_page(request):
             self.document_status = response.status
+            self.throttled |= response.status in _THROTTLED
             return
         if request in self._writes:
             self._writes[request] = response.status
             self._open_writes.discard(request)
-        if request not in self._began or request.resource_type not in _CARRIERS:
+        if request not in self._began:
             return
         self._responded[request] = self.last_change = time.monotonic()
         redirected = request.redirected_from is not None
-        match outcome(request.method, _path(request), response.status, redirected=redirected):
-            case "throttled":
-                self._throttled.add(_key(request))
-                self._fail(request)
-            case "refused":
-                self._fail(request)
-            case "given":  # perhaps after it had failed
-                self._failed.pop(_key(request), None)
-                self._throttled.discard(_key(request))
+        meaning = outcome(request.method, _path(request), response.status, redirected=redirected)
+        self.throttled |= meaning == "throttled"
+        if meaning in ("refused", "throttled"):
+            self._fail(request)
+        elif meaning == "given":  # perhaps after it had failed
+            self._failed.pop(_key(request), None)
 
     def _on_end(self, request: Request) -> None:
         self._open_writes.discard(request)
@@ -183,16 +154,12 @@ class PageRequests:
             self.last_change = time.monotonic()
 
     def _on_failure(self, request: Request) -> None:
-        if request in self._began and request.resource_type in _CARRIERS:
-            self._judge_failure(request, request.failure or "")
-        self._on_end(request)
-
-    def _judge_failure(self, request: Request, reason: str) -> None:
-        data = request.resource_type in ("fetch", "xhr")
-        if "ERR_BLOCKED_BY_CLIENT" in reason:  # by our own rules, or by a blocker of the person's
+        reason = request.failure or ""
+        if request in self._began and "ERR_BLOCKED_BY_CLIENT" in reason:  # by our own rules
             self.withheld |= not is_telemetry(_path(request))
-        elif "ERR_ABORTED" not in reason or (data and is_settings_path(_path(request))):
+        elif request in self._began and ("ERR_ABORTED" not in reason or _is_settings(request)):
             self._fail(request)  # other aborted requests were given up by the page itself
+        self._on_end(request)
 
     def _fail(self, request: Request) -> None:
         self._failed[_key(request)] = time.monotonic()
@@ -201,18 +168,12 @@ class PageRequests:
         return request.is_navigation_request() and request.frame == self._page.main_frame
 
     def _open(self, now: float) -> list[tuple[Request, float]]:
-        """The requests that have no answer yet, each with the time it began."""
+        """The requests that are not answered yet, each with the time it began."""
         return [
             (request, began)
             for request, began in self._began.items()
-            if now - self._responded.get(request, now) < BODY_SECONDS
+            if now - self._responded.get(request, now) < _BODY_SECONDS
         ]
-
-    def _patience(self, request: Request) -> float:
-        if request.resource_type in _AROUND:
-            return _AROUND_SECONDS
-        data = request.resource_type in ("fetch", "xhr") and not is_settings_path(_path(request))
-        return LONG_POLL_SECONDS if data and request not in self._responded else math.inf
 
 
 def _first(request: Request) -> Request:
@@ -220,6 +181,12 @@ def _first(request: Request) -> Request:
     while request.redirected_from is not None:
         request = request.redirected_from
     return request
+
+
+def _is_settings(request: Request) -> bool:
+    """Whether a request is not mere data, or is data of the settings trees."""
+    data = request.resource_type in ("fetch", "xhr")
+    return not data or is_settings_path(_path(request))
 
 
 def _key(request: Request) -> _Key:

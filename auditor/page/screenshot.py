@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
+from playwright.sync_api import ElementHandle, Error
+
+from auditor.linkedin.catalog import Setting
 from auditor.page.names import titles, toggle_names
 from auditor.page.snapshot import Candidate, script
 from auditor.text import same
-
-if TYPE_CHECKING:
-    from playwright.sync_api import ElementHandle
-
-    from auditor.linkedin.catalog import Setting
 
 _OUTLINE = script("outline.js")
 _PICTURE_MILLISECONDS = 5000
@@ -34,15 +31,11 @@ class Row:
 
     def outline(self, note: str, language: str) -> None:
         """Outline the row in the window, and show a bar with `note`."""
-        from playwright.sync_api import Error
-
         with suppress(Error):  # a help for the eye, never a reason to fail
             self._element.evaluate_handle(_OUTLINE, [self._labels, note, language])
 
     def picture(self) -> bytes | None:
         """A PNG of the row; None where it could not be taken."""
-        from playwright.sync_api import Error
-
         try:
             row = self._element.evaluate_handle(_OUTLINE, [self._labels, "", ""]).as_element()
             if row is None:

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+
+from playwright.sync_api import ElementHandle, Error
 
 from auditor.errors import NotAudited
+from auditor.linkedin.catalog import Setting
 from auditor.linkedin.urls import Place, place_of
 from auditor.model import Reading, Reason
 from auditor.page import screenshot
 from auditor.page.control import Verdict, judge, no_reading
 from auditor.page.press import Press, element_of, press_once
+from auditor.page.requests import PageRequests
 from auditor.page.settle import CAREFUL, PATIENT
-
-if TYPE_CHECKING:
-    from playwright.sync_api import ElementHandle
-
-    from auditor.linkedin.catalog import Setting
-    from auditor.page.requests import PageRequests
-    from auditor.page.snapshot import Candidate, Snapshot
-    from auditor.page.tab import Tab
+from auditor.page.snapshot import Candidate, Snapshot
+from auditor.page.tab import Tab
 
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
@@ -108,8 +105,6 @@ class SettingPage:
         more, must be known by the same key or name, and must read on. A second call raises
         RuntimeError: nothing is ever pressed twice.
         """
-        from playwright.sync_api import Error
-
         if self.presses:
             raise RuntimeError("a switch is pressed once")
         before = self._verdict
@@ -138,8 +133,6 @@ class SettingPage:
 
     def reads_off(self) -> bool:
         """Whether the switch on the page reads off at this moment, before any fresh load."""
-        from playwright.sync_api import Error
-
         try:
             return self._judge(self.tab.snapshot()).state == "off"
         except Error:
@@ -149,8 +142,6 @@ class SettingPage:
 
     def asks(self) -> bool:
         """Whether the page shows a dialog or a button that it did not show before the press."""
-        from playwright.sync_api import Error
-
         before = self._before_press
         try:
             now = self.tab.snapshot()
@@ -171,8 +162,6 @@ class SettingPage:
 
     def _element(self, control: Candidate | None = None) -> ElementHandle | None:
         """The element behind `control`, or behind the control that was read; None without one."""
-        from playwright.sync_api import Error
-
         control = control or self._verdict.control
         try:
             return element_of(self.tab.page, control) if control is not None else None

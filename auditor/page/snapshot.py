@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from playwright.sync_api import Page
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from auditor.linkedin.urls import parts_of
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 _FOLDER = Path(__file__).parent
 

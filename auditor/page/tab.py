@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from playwright.sync_api import Dialog, Error, Page, TimeoutError
+
+from auditor.model import Reason
 from auditor.page.control import Verdict, no_reading
 from auditor.page.load_error import load_failure
 from auditor.page.requests import PageRequests
 from auditor.page.settle import CAREFUL, QUIET, Settling
 from auditor.page.snapshot import Snapshot, script, take_snapshot
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Dialog, Page
-
-    from auditor.model import Reason
 
 _SLICE = 0.01
 _LAST_SECOND = 1.0
@@ -46,23 +44,15 @@ class Tab:
         self.boxes = 0
         """How many boxes of JavaScript's (`confirm` and the like) were refused."""
         self._profile_kept = profile_kept
-        self._born_before: float | None = None
-        """When the document began that was there before the latest load."""
-        self._latest: Snapshot | None = None
+        self._born_before = self._born = 0.0
+        """When the document before the latest load began, and the one after it."""
         page.on("dialog", self._refuse)
-
-    def stop(self) -> None:
-        """Stop listening to the tab."""
-        self.requests.stop()
-        self.page.remove_listener("dialog", self._refuse)
 
     def load(self, url: str) -> None:
         """Load `url` afresh; raises NotAudited where the network does not lead there."""
-        from playwright.sync_api import Error, TimeoutError
 
         self.loads += 1
-        if self._latest is not None:
-            self._born_before = self._latest.born
+        self._born_before = self._born
         for attempt in (1, 2):
             try:
                 self.page.goto(url, wait_until="commit", timeout=self.timeout * 1000)
@@ -86,7 +76,6 @@ class Tab:
 
         `careful`: how long a page without a switch must stay as it is.
         """
-        from playwright.sync_api import Error
 
         now = time.monotonic()
         deadline = now + self.timeout
@@ -117,12 +106,12 @@ class Tab:
 
     def snapshot(self, timeout: float | None = None) -> Snapshot:
         """What the page shows now. Raises Playwright's Error."""
-        self._latest = take_snapshot(self.page, self.timeout if timeout is None else timeout)
-        return self._latest
+        snapshot = take_snapshot(self.page, self.timeout if timeout is None else timeout)
+        self._born = snapshot.born
+        return snapshot
 
     def show_all(self) -> None:
         """Scroll to the end of the page: some pages draw what is there only in sight."""
-        from playwright.sync_api import Error
 
         try:
             self.page.locator(":root").evaluate(script("scroll.js"), timeout=self.timeout * 1000)
@@ -153,10 +142,6 @@ class Tab:
                 return
 
     def _refuse(self, box: Dialog) -> None:
-        from contextlib import suppress
-
-        from playwright.sync_api import Error
-
         with suppress(Error):
             if box.type == "beforeunload":  # it would hold up the fresh load
                 box.accept()

@@ -16,12 +16,11 @@ _TELEMETRY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class PageWrite:
-    """A request of the page that may have saved a change."""
+    """A request of the page that may have saved a change; `status` is None without a response."""
 
     method: str
     path: str
     status: int | None
-    """The HTTP status; None where no response came."""
 
     @property
     def saved(self) -> bool:
