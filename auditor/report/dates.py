@@ -18,7 +18,7 @@ def day(moment: date | str) -> str:
         try:
             moment = date.fromisoformat(moment)
         except ValueError:
-            return moment
+            return str(moment)
     if isinstance(moment, datetime):
         moment = moment.astimezone()
     month = _MONTHS[language()].split()[moment.month - 1]
