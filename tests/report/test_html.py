@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import time
 from pathlib import Path
 
@@ -97,6 +98,7 @@ def test_a_narrow_window_shows_all_of_it(page, language):
     assert 390 == page.evaluate("document.documentElement.scrollWidth")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no time.tzset")
 def test_times_are_told_in_the_zone_of_the_computer(monkeypatch):
     """A report of the evening in Universal Time is of the next day where the sun rises earlier."""
     monkeypatch.setenv("TZ", "Asia/Tokyo")
@@ -146,6 +148,7 @@ def test_an_old_report_renders_the_same_page(made, tmp_path):
     assert (made / "page.html").read_text() == again.read_text()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_the_page_is_readable_by_its_owner_only(made):
     """Page and report are for their owner alone."""
     modes = {oct((made / name).stat().st_mode & 0o777) for name in ("page.html", "report.json")}
