@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from auditor.errors import UsageError
-from auditor.i18n import language
+from auditor.i18n import N_, language
 from auditor.model import Report, Result
 from auditor.report.dates import day
 
@@ -28,6 +28,7 @@ _FORMS: dict[Kind, str] = {
 _IN_EUROPE = "LinkedIn Ireland Unlimited Company, Wilton Plaza, Wilton Place, Dublin 2, Ireland"
 _ELSEWHERE = "LinkedIn Corporation, 1000 W. Maude Ave, Sunnyvale, CA 94085, USA"
 _WIDTH = 76
+_HINT = N_("Make a report of your own account: linkedin-auditor audit --json report.json")
 _LEAD = re.compile(r"\d\. |\[- |   |")
 
 
@@ -61,14 +62,13 @@ def letter(kind: Kind, region: Region, report: Report | None) -> str:
 
 def _certain_result(report: Report) -> Result:
     """The result that a letter may state; raises UsageError where there is none."""
-    hint = "Make a report of your own account: linkedin-auditor audit --json report.json"
     if report.demo:  # a letter with a reading that the imitation played must never be sent
-        raise UsageError("This report is of the demo, and no reading of your account.", hint)
+        raise UsageError("This report is of the demo, and no reading of your account.", _HINT)
     for result in report.results:
         certain = result.state != "unknown" and result.change != "uncertain"
         if result.id == _SETTING and certain and (result.after or result.before):
             return result
-    raise UsageError("This report does not say for certain how the AI setting was.", hint)
+    raise UsageError("This report does not say for certain how the AI setting was.", _HINT)
 
 
 def _wrapped(line: str) -> str:
