@@ -2,178 +2,143 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable
-from datetime import datetime
+import re
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from auditor.i18n import N_, _, language
-from auditor.model import Reading, Report, Result, State
-from auditor.report.text import (
-    CONFIDENCE,
-    DEMO,
-    REASONS,
-    ROLES,
-    SINCE,
-    STATES,
-    meaning,
-    next_step,
-    outcome,
-    remarks,
-)
+from auditor.model import Reading, Report, Result
+from auditor.report import dates, sentences
 from auditor.text import clean
 
-MATCHED = {"key": N_("LinkedIn's own key"), "label": N_("its name"), "place": N_("its place")}
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
-
-def escape(text: str) -> str:
-    """Text as HTML shows it, and only that: a report given to `render` may hold anything."""
-    return html.escape(clean(text, 2000))
+OBJECTION_FORM = "https://www.linkedin.com/help/linkedin/ask/TS-DPRO"
+_MATCHED = {"key": N_("LinkedIn's own key"), "label": N_("its name"), "place": N_("its place")}
+_URGENCY = {"on": 1, "unknown": 3, "not_offered": 4, "off": 5}
+_LINK_OR_COMMAND = re.compile(r"(https://\S*[\w/]|linkedin-auditor [a-z][^.;:,]*\w)")
 
 
 def page(report: Report) -> str:
-    """The whole page."""
-    style = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
-    title = _("LinkedIn settings, as read on {day}", day=_day(report.started_at))
-    body = "\n".join(_body(report, title))
-    return f"""<!doctype html>
-<html lang="{language()}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-<title>{escape(title)}</title>
-<style>
-{style}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
+    """The whole page, in the language in use and in the time zone of this computer."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-
-def _body(report: Report, title: str) -> Iterable[str]:
-    if report.demo:
-        yield f'<p class="demo">{escape(_(DEMO))}</p>'
-    yield f"<h1>{escape(title)}</h1>"
-    browser = f"{report.browser.name} {report.browser.version}" if report.browser else "-"
-    about = _(
-        "{tool} {version}, browser {browser}, exit code {code}. Unofficial: not made by LinkedIn.",
-        tool=report.tool.name,
-        version=report.tool.version,
-        browser=browser,
-        code=report.exit_code,
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,  # a report given to `render` may hold anything
+        finalize=_cleaned,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    yield f'<p class="soft">{escape(about)}</p>'
-    for result in report.results:
-        if result.since == "turned_on":
-            yield f'<p class="loud">{escape(_(result.title))}: {escape(_(SINCE["turned_on"]))}</p>'
-    if report.error is not None:
-        yield f'<p class="loud">{escape(_(report.error.message))}</p>'
-        yield f'<p class="next">{escape(_(report.error.hint))}</p>'
-    if len(report.results) > 1:
-        yield "<ul>"
-        for result in report.results:
-            link = f'<a href="#{escape(result.id)}">{escape(_(result.title))}</a>'
-            yield f"<li>{_state(result.state)} {link}</li>"
-        yield "</ul>"
-    for remark in remarks(report):
-        yield f"<p>{escape(remark)}</p>"
-    for result in report.results:
-        yield from _result(result, report)
-
-
-def _result(result: Result, report: Report) -> Iterable[str]:
-    yield f'<article id="{escape(result.id)}">'
-    yield f"<h2>{_state(result.state)}{escape(_(result.title))}</h2>"
-    yield f"<p>{escape(meaning(result))}</p>"
-    for became in outcome(result):
-        yield f"<p>{escape(became)}</p>"
+    results = [result for result in report.results if not report.error or result.before]
     again = " --demo" if report.demo else ""
-    yield f'<p class="next">{escape(_("Next:"))} {_linked(next_step(result, again))}</p>'
-    yield from _timeline(result)
-    for picture in result.pictures:
-        words = _("The setting before") if picture.when == "before" else _("The setting afterwards")
-        yield f"<h3>{escape(words)}</h3>"
-        yield f'<img alt="{escape(words)}" src="data:image/png;base64,{html.escape(picture.png)}">'
-    if result.notes:
-        yield f"<h3>{escape(_('Good to know'))}</h3><ul>"
-        for note in result.notes:
-            as_of = _("as of {day}", day=note.as_of)
-            yield f"<li>{escape(_(note.text))} {_link(note.source)} ({escape(as_of)})</li>"
-        yield "</ul>"
-    yield f"<p>{escape(_('The setting itself:'))} {_link(result.url)}</p></article>"
+    return environment.get_template("page.html").render(
+        _=_,
+        language=language(),
+        report=report,
+        results=sorted(results, key=_urgency),
+        counts=Counter(result.state for result in results),
+        step=sentences.last_step(report, results, again),
+        again=again,
+        form=OBJECTION_FORM,
+        dates=dates,
+        sentences=sentences,
+        readings=_readings,
+        facts=_facts,
+        link=_link,
+        linked=_linked,
+        source_name=_source_name,
+        picture=_picture,
+    )
 
 
-def _state(state: State) -> str:
-    sign, word, _style = STATES[state]
-    return f'<span class="state {state}">{sign} {escape(_(word))}</span>'
+def _cleaned(value: object) -> object:
+    """Text without control characters, escape sequences and the like; markup as it is."""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return clean(value, 2000)
+    return value
 
 
-def _timeline(result: Result) -> Iterable[str]:
-    readings = [result.before, *result.rereadings, result.after]
-    shown = [reading for reading in readings if reading is not None]
-    if not shown:
-        return
-    yield f"<h3>{escape(_('What was read'))}</h3><ol>"
-    for index, reading in enumerate(shown):
-        yield f"<li>{''.join(_reading(reading))}"
-        if index == 0 and result.write is not None:
-            answered = result.write.status
-            status = str(answered) if answered is not None else _("no answer")
-            seen = f"{result.write.method} {result.write.path}: {status}"
-            sent = escape(_("Pressed once; the page sent"))
-            yield f"<p>{sent} <code>{escape(seen)}</code></p>"
-        yield "</li>"
-    yield "</ol>"
+def _urgency(result: Result) -> int:
+    """The place of a result on the page: what needs action stands first."""
+    if result.since == "turned_on":
+        return 0
+    return 2 if result.change == "uncertain" else _URGENCY[result.state]
 
 
-def _reading(reading: Reading) -> Iterable[str]:
-    moment = reading.at.isoformat()
-    word = escape(_(STATES[reading.state][1]))
-    yield f'<time datetime="{moment}">{_time(reading.at)}</time> '
-    yield f'<span class="state {reading.state}">{word}</span>'
-    if reading.reason is not None:
-        yield escape(_(REASONS[reading.reason]))
-    if reading.evidence is None:
-        return
-    seen = reading.evidence
+def _readings(result: Result) -> list[tuple[str, Reading]]:
+    """The readings in their order, each with its name; the name is empty where there is one."""
+    named = [(N_("Before"), result.before)]
+    named += [(N_("Looked at again"), reading) for reading in result.rereadings]
+    named += [(N_("Afterwards"), result.after)]
+    present = [(name, reading) for name, reading in named if reading is not None]
+    return present if len(present) > 1 else [("", reading) for _name, reading in present]
+
+
+def _facts(reading: Reading) -> dict[str, str]:
+    """What the reading was made from, by names in the language in use."""
+    evidence = reading.evidence
+    if evidence is None:
+        return {}
+    confidence = reading.confidence
     facts = {
-        _("page"): seen.path,
-        _("language"): seen.language,
-        _("control"): _(ROLES.get(seen.role, seen.role)),
-        _("name"): seen.name,
-        _("recognised by"): ", ".join(_(MATCHED[how]) for how in seen.matched),
-        _("its mark"): seen.raw,
-        _("word beside it"): seen.word,
-        _("word in the list"): seen.overview,
-        _("confidence"): _(CONFIDENCE[reading.confidence]) if reading.confidence else None,
+        _("page"): evidence.path,
+        _("language"): evidence.language,
+        _("control"): _(sentences.ROLES.get(evidence.role, evidence.role)),
+        _("name"): evidence.name,
+        _("recognised by"): ", ".join(_(_MATCHED[way]) for way in evidence.matched),
+        _("its mark"): evidence.raw,
+        _("word beside it"): evidence.word,
+        _("word in the list"): evidence.overview,
+        _("confidence"): _(sentences.CONFIDENCE[confidence]) if confidence else None,
     }
-    yield "<dl>"
-    for name, value in facts.items():
-        if value:
-            yield f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
-    yield "</dl>"
+    return {name: value for name, value in facts.items() if value}
 
 
-def _linked(text: str) -> str:
-    """Text with the addresses in it as links."""
-    return " ".join(_link(part) for part in text.split(" "))
+def _link(address: str, words: str) -> Markup:
+    """A link; only its address, as text, where a report holds something else there."""
+    from markupsafe import Markup, escape
+
+    if not address.startswith("https://"):
+        return escape(clean(address, 2000))
+    return Markup('<a href="{}">{}</a>').format(address, words)
 
 
-def _link(address: str) -> str:
-    """A link where it is an address; a report given to `render` may hold anything there."""
-    shown = escape(address)
-    return f'<a href="{shown}">{shown}</a>' if address.startswith("https://") else shown
+def _linked(text: str, result: Result | None = None) -> Markup:
+    """A text with its addresses as links and its commands as code."""
+    from markupsafe import Markup, escape
+
+    markup = Markup()
+    for piece in _LINK_OR_COMMAND.split(clean(text, 2000)):
+        if piece.startswith("linkedin-auditor "):
+            markup += Markup("<code>{}</code>").format(piece)
+        elif result is not None and piece == result.url:
+            markup += _link(piece, _("the setting on LinkedIn"))
+        else:
+            is_address = piece.startswith("https://")
+            markup += _link(piece, _source_name(piece)) if is_address else escape(piece)
+    return markup
 
 
-def _day(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%d")
+def _source_name(address: str) -> str:
+    """What a link to a source is called."""
+    try:
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+    except ValueError:
+        host = ""
+    if address == OBJECTION_FORM:
+        return _("LinkedIn's objection form")
+    names = {"linkedin.com": _("LinkedIn's help page"), "eur-lex.europa.eu": _("the GDPR")}
+    return names.get(host, host) or address
 
 
-def _time(moment: datetime) -> str:
-    return moment.strftime("%H:%M:%S UTC")
+def _picture(png: str) -> Markup:
+    """The address of a picture that stands in the page itself."""
+    from markupsafe import Markup
+
+    return Markup("data:image/png;base64,{}").format(png)

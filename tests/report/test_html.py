@@ -2,13 +2,25 @@
 
 import json
 import re
+import sys
+import time
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from server import program
 
+from auditor.i18n import use
 from auditor.model import Report
+from auditor.report.compare import earlier_report
+from auditor.report.html import OBJECTION_FORM
 from auditor.report.html import page as html_page
+
+GOLDEN = Path(__file__).with_name("golden")
+SIZES_OF_TEXT = """all => all
+    .filter(part => [...part.childNodes].some(node => node.nodeType === 3 && node.data.trim()))
+    .filter(part => !part.classList.contains("mark"))
+    .map(part => parseFloat(getComputedStyle(part).fontSize))"""
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +33,11 @@ def made(tmp_path_factory):
     )
     assert 0 == ran.code
     return folder
+
+
+def sheets(page):
+    """How many sheets of paper the page takes."""
+    return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -42,20 +59,85 @@ def test_the_page_asks_for_nothing(made, page):
 
 
 def test_the_page_prints_on_one_sheet(made, page):
-    """With all its notes and pictures the page of one setting fits one sheet of A4."""
+    """With evidence, notes and pictures the page of one setting fits one sheet of A4."""
     page.goto((made / "page.html").as_uri())
-    printed = page.pdf(prefer_css_page_size=True)
-    assert 1 == len(re.findall(rb"/Type\s*/Page\b", printed))
+    assert 1 == sheets(page)
+
+
+def test_the_printed_page_has_everything(made, page):
+    """On paper what is folded is open, the DEMO mark stands, and type is 10 points at least."""
+    page.goto((made / "page.html").as_uri())
+    assert not page.get_by_text("checked=false").is_visible()
+    page.emulate_media(media="print")
+    assert page.get_by_text("checked=false").is_visible()
+    assert page.locator(".demo").is_visible()
+    sizes = page.locator("main *").evaluate_all(SIZES_OF_TEXT)
+    assert 10 <= min(sizes) * 72 / 96 + 0.01
+
+
+def test_what_needs_action_stands_first(page):
+    """The page of many settings begins with counts, one next step, and those that are on."""
+    html = html_page(earlier_report(str(GOLDEN / "all.json")))
+    page.set_content(html)
+    assert ["6", "2", "3", "1"] == page.locator(".counts b").all_inner_texts()
+    assert "linkedin-auditor opt-out" in page.locator(".next").first.inner_text()
+    states = page.locator("article h2 .state").all_inner_texts()
+    assert states == sorted(states, key=["● ON", "? UNKNOWN", "○ NOT OFFERED", "○ OFF"].index)
+    assert 0 == Axe().run(page).violations_count
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_narrow_window_shows_all_of_it(page, language):
+    """At 390 pixels nothing stands beside the window, in either language."""
+    use(language)
+    html = html_page(earlier_report(str(GOLDEN / "all.json")))
+    use("en")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.set_content(html)
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    assert 390 == page.evaluate("document.documentElement.scrollWidth")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no time.tzset")
+def test_times_are_told_in_the_zone_of_the_computer(monkeypatch):
+    """A report of the evening in Universal Time is of the next day where the sun rises earlier."""
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    html = html_page(earlier_report(str(GOLDEN / "all.json")))
+    monkeypatch.undo()
+    time.tzset()
+    assert "as read on 23 November 2026" in html
+    assert "Read at 06:53 (UTC+09:00)" in html
 
 
 def test_the_page_tells_the_whole_story(made, page):
     """State, change, both readings, the write, pictures and notes with links are on the page."""
     page.goto((made / "page.html").as_uri())
     text = page.locator("main").inner_text()
-    for said in ("DEMO", "OFF", "Switched off, and proved", "checked=true", "checked=false", "PUT"):
-        assert said in text
+    for words in ("DEMO", "OFF", "Switched off, and confirmed", "nothing that names you"):
+        assert words in text
+    page.locator("summary").first.click()
+    text = page.locator("main").inner_text()
+    for words in ("checked=true", "checked=false", "PUT", "The answer was 200."):
+        assert words in text
     assert 2 == page.locator("img").count()
-    assert page.get_by_role("link", name=re.compile("TS-DPRO")).count()
+
+
+def test_the_objection_form_is_the_one_thing_left(made, page):
+    """After a switch-off the page names LinkedIn's objection form as the one next step."""
+    page.goto((made / "page.html").as_uri())
+    assert 1 == page.locator(".next").count()
+    assert "One thing is left to do." in page.locator(".next").inner_text()
+    form = page.get_by_role("link", name="Open LinkedIn's objection form")
+    assert OBJECTION_FORM == form.get_attribute("href")
+
+
+def test_links_have_words(made, page):
+    """No link of the page is called by its bare address."""
+    page.goto((made / "page.html").as_uri())
+    names = page.locator("a").all_text_contents()
+    assert 5 <= len(names)
+    assert [] == [name for name in names if "://" in name or not name.strip()]
 
 
 def test_an_old_report_renders_the_same_page(made, tmp_path):
@@ -66,6 +148,7 @@ def test_an_old_report_renders_the_same_page(made, tmp_path):
     assert (made / "page.html").read_text() == again.read_text()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 def test_the_page_is_readable_by_its_owner_only(made):
     """Page and report are for their owner alone."""
     modes = {oct((made / name).stat().st_mode & 0o777) for name in ("page.html", "report.json")}
@@ -78,6 +161,7 @@ def test_text_of_a_report_stays_text(made, page):
     raw["results"][0]["before"]["evidence"]["name"] = "<img src=x onerror=alert(1)>"
     raw["results"][0]["hint"] = 'look at https://x.test/"><script>alert(1)</script>'
     raw["results"][0]["url"] = raw["results"][0]["notes"][0]["source"] = "javascript:alert(1)"
+    raw["results"][0]["pictures"][0]["png"] = '"><script>alert(1)</script>'
     page.set_content(html_page(Report.model_validate(raw)))
     assert 0 == page.locator("a[href^=javascript]").count()
     assert 2 == page.locator("img").count()
