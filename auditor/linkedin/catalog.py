@@ -1,7 +1,7 @@
 """The catalog: every LinkedIn setting this program knows, read from catalog.toml."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,7 @@ _FILE = Path(__file__).with_name("catalog.toml")
 
 ORIGIN = "https://www.linkedin.com"
 WRITE_PATH = "/mysettings-api/settingsApiSettings/"
-"""Where sibling settings are saved, before the key (linkedin-facts, section 1: high)."""
+"""Where settings of this kind are saved, before the key (LINKEDIN.md, "The setting")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,9 @@ class Labels:
     toggle: tuple[str, ...]
     """Names of the switch itself; empty where none is known."""
     title: tuple[str, ...]
-    """Titles of the setting's page."""
+    """Headings of the setting's page."""
+    row: tuple[str, ...]
+    """Titles of the setting's row on its category page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,9 @@ class Setting:
     path: str
     """Exact path on www.linkedin.com; the only page visited to read the setting."""
     key: str
-    """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`."""
+    """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`. "": not known."""
+    topic: Literal["ai", "ads", "other"]
+    """What the setting is about: `opt-out --all` leaves `other` out unless it is named."""
     wanted: Literal["off"]
     """The state that protects: all that `opt-out` can do is reach it."""
     meaning_on: str
@@ -63,7 +67,9 @@ class Setting:
     """By primary language subtag, such as `fr`."""
     notes: tuple[Note, ...] = ()
     category_path: str = ""
-    """The page that lists the setting among others; empty where that is not known."""
+    """The page that lists the setting among others; "" where no page is known to list it."""
+    delay_hours: int = 0
+    """Within how many hours LinkedIn says that a change takes effect; 0 where it names no delay."""
     help_url: str = ""
     not_offered_in: tuple[str, ...] = ()
     """Regions to whose members LinkedIn does not show the setting."""
@@ -77,6 +83,11 @@ class Setting:
     def category_url(self) -> str:
         """The address of the page that lists the setting."""
         return ORIGIN + self.category_path
+
+    @property
+    def row_titles(self) -> tuple[str, ...]:
+        """The titles of the setting's row on its category page, in all languages."""
+        return tuple(title for labels in self.labels.values() for title in labels.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +111,18 @@ def catalog() -> Catalog:
 
 
 def _setting(id_: str, entry: dict[str, Any]) -> Setting:
-    labels = entry.pop("labels", {})
+    labels = {language: _labels(**words) for language, words in entry.pop("labels", {}).items()}
     return Setting(
         id=id_,
         notes=tuple(Note(**note) for note in entry.pop("notes", ())),
         not_offered_in=tuple(entry.pop("not_offered_in", ())),
         sources=tuple(entry.pop("sources")),
-        labels=MappingProxyType(
-            {
-                language: Labels(tuple(known.get("toggle", ())), tuple(known.get("title", ())))
-                for language, known in labels.items()
-            }
-        ),
-        **entry,  # a misspelt or missing key fails here, at the first test
+        labels=MappingProxyType(labels),
+        **entry,  # a misspelt or missing field fails here, at the first test
     )
+
+
+def _labels(
+    title: Sequence[str] = (), toggle: Sequence[str] = (), row: Sequence[str] = ()
+) -> Labels:
+    return Labels(toggle=tuple(toggle), title=tuple(title), row=tuple(row or title))
