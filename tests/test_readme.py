@@ -10,7 +10,7 @@ from server import CHECKOUT, program
 
 import auditor.model as report
 from auditor.cli.parser import parser
-from auditor.demo.imitation import scenes
+from auditor.demo.scenes import scenes
 from auditor.errors import ErrorCode
 
 README = (CHECKOUT / "README.md").read_text("utf-8")

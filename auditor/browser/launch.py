@@ -119,7 +119,8 @@ def open_browser(options: Options) -> Iterator[Session]:
             if is_too_old(version):
                 raise NotAudited("no_browser", _TOO_OLD, _TOO_OLD_HINT)
             if options.demo is not None:
-                from auditor.demo.imitation import Imitation, scene
+                from auditor.demo.imitation import Imitation
+                from auditor.demo.scenes import scene
 
                 Imitation(scene(options.demo)).attach(context)
             if options.connect is None:  # before there is a page, where it takes much less time
