@@ -55,7 +55,8 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
     from auditor.browser.launch import open_browser
 
     # What is needed next is loaded while the browser starts.
-    Thread(target=lambda: [import_module(name) for name in _LOADED_MEANWHILE]).start()
+    loading = Thread(target=lambda: [import_module(name) for name in _LOADED_MEANWHILE])
+    loading.start()
     if options.demo is None and options.connect is None and options.login_timeout > 0:
         person.note(_YOUR_PASSWORDS)
     person.tell("Opening the browser …")
@@ -67,12 +68,14 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
         offline=options.demo is not None,
         language=options.language,
     ) as browser:
+        loading.join()  # two threads that import the same modules can get in each other's way
         from auditor.audit.visit import Visit
         from auditor.linkedin.network import NetworkRules
         from auditor.page.tab import Tab
 
         if options.demo is not None:
-            from auditor.demo.imitation import Imitation, scene
+            from auditor.demo.imitation import Imitation
+            from auditor.demo.scenes import scene
 
             Imitation(scene(options.demo)).attach(browser.context)
         rules = NetworkRules()

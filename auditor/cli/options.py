@@ -40,7 +40,7 @@ def run_options(args: argparse.Namespace, *, can_answer: bool) -> Options:
 def browser_options(args: argparse.Namespace, chosen: tuple[Setting, ...]) -> Options:
     """The options that say which browser is opened, and how; raises UsageError."""
     if args.demo is not None:
-        from auditor.demo.imitation import scene
+        from auditor.demo.scenes import scene
 
         scene(args.demo)
         if args.profile is not None or args.connect is not None:

@@ -1,64 +1,36 @@
-"""An imitation of LinkedIn that answers its addresses from fixtures/; nothing else is answered.
+"""An imitation of LinkedIn that answers its addresses; nothing else is answered.
 
-It knows no more of LinkedIn than the catalog and the fixtures say. It keeps the saved value and
+It knows no more of LinkedIn than the catalog and the fixtures say. It keeps the saved values, and
 can answer late, refuse or pretend, so that proving a change is really exercised.
 """
 
 from __future__ import annotations
 
-import difflib
 import json
-import re
-import textwrap
-import tomllib
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlsplit
 
-from auditor.errors import UsageError
-from auditor.i18n import N_
-from auditor.linkedin.catalog import ORIGIN, WRITE_PATH, Setting, catalog
+from auditor.demo.fixtures import fixture
+from auditor.demo.pages import saved_as, settings_page
+from auditor.demo.scenes import Scene
+from auditor.linkedin.catalog import Setting, catalog
+from auditor.linkedin.urls import ORIGIN, WRITE_PATH
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Route
 
-_VALUES = {"on": True, "off": False}
-_AROUND = {
-    "en": {"demo": "an imitation. No account, no network.", "header": "Settings"},
-    "fr": {"demo": "une imitation. Ni compte, ni réseau.", "header": "Préférences"},
-}
+SIGN_IN_PATH = "/flagship-web/login/"
+AUTHENTICATE_PATH = "/flagship-web/rsc-action/actions/server-request"
+AUTHENTICATE_QUERY = "sduiid=com.linkedin.sdui.requests.login.authenticate"
+CHECK_PATH = "/checkpoint/challenge/demo"
+
+_SIGN_IN_PATHS = (SIGN_IN_PATH.rstrip("/"), "/uas/login", "/login")
+_SESSION = "li_at=demo; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=None"
 _TYPES = {".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript"}
-
-
-@cache
-def _scenes_file() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(_fixture("scenes.toml").read_text("utf-8"))
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """How the imitation behaves."""
-
-    about: str
-    value: Literal["on", "off"] = "on"
-    language: str = "en"
-    page: str | None = None
-    """The name of another page to show instead of the setting's own."""
-    offered: bool = True
-    data_delay: float = 0.0
-    save_delay: float = 0.0
-    save: Literal["keep", "pretend", "refuse"] = "keep"
-    check: bool = False
-    """Whether a check follows signing in."""
-    signed_in: bool = False
-    others: Mapping[str, str] = field(default_factory=lambda: _scenes_file()["others"])
-    """What the other settings show, by id: `on`, `off`, `not-offered`, `down` or `moved`."""
+_JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,30 +45,7 @@ class Answer:
     cookie: str | None = None
     delay: float = 0.0
     saves: tuple[str, bool] | None = None
-    """Key and value that are in force once the answer is given, not before."""
-
-
-@cache
-def scenes() -> dict[str, Scene]:
-    """All scenes by name."""
-    return {name: Scene(**entry) for name, entry in _scenes_file().items() if name != "others"}
-
-
-def scene(name: str) -> Scene:
-    """The scene called `name`; raises UsageError."""
-    if name not in scenes():
-        near = difflib.get_close_matches(name, scenes(), n=1)
-        hint = "Did you mean {near}?" if near else N_("Scenes: {known}")
-        if name in catalog().settings:
-            hint = "Name the setting before the option: {name} --demo."
-        raise UsageError(
-            "There is no demo scene called {name}.",
-            hint,
-            name=name,
-            near="".join(near),
-            known=", ".join(scenes()),
-        )
-    return scenes()[name]
+    """Name and value that `Imitation.keep` puts in force once the answer is given."""
 
 
 class Imitation:
@@ -106,44 +55,41 @@ class Imitation:
         """Begin with the values of `scene`; everything saved is kept in memory."""
         self.scene = scene
         self.signed_in = scene.signed_in
-        self.writes: list[str] = []
-        """Each write received, as method and path."""
-        self.values: dict[str, bool | None] = {
-            setting.key: _VALUES.get(scene.others.get(setting.id, scene.value))
-            for setting in catalog().settings.values()
-        }
-        if not scene.offered:
-            self.values[catalog().settings["ai-training"].key] = None
-        self._pages = {setting.path: setting for setting in catalog().settings.values()}
+        self.values: dict[str, bool | None] = {}
+        """What is saved, by the key of a switch (`saved_as`); None is not offered."""
+        for setting in catalog().settings.values():
+            fate = scene.fate(setting.id)
+            self.values[saved_as(setting)] = None if fate == "not-offered" else fate != "off"
+        self._settings = {setting.path: setting for setting in catalog().settings.values()}
         self._categories = {one.category_path for one in catalog().settings.values()} - {""}
-        self._wanted = "/"
 
     def answer(self, method: str, url: str, body: str = "") -> Answer:
         """What LinkedIn would answer to this request."""
         parts = urlsplit(url)
         path = parts.path.rstrip("/")
         if path.startswith("/demo/"):
-            return self._file(path.removeprefix("/demo/"))
-        if path == "/uas/login":
-            return self._file("login.html")
-        if path == "/checkpoint/lg/login-submit":
-            self._wanted = parse_qs(body).get("session_redirect", ["/"])[0]
-            return self._let_in() if not self.scene.check else _moved("/checkpoint/challenge/demo")
-        if path == "/checkpoint/challenge/demo":
-            return self._file("check.html")
+            return _file(path.removeprefix("/demo/"))
+        if path in _SIGN_IN_PATHS:
+            return _file("login.html")
+        if path == AUTHENTICATE_PATH and parts.query == AUTHENTICATE_QUERY:
+            return self._authenticate()
+        if path == CHECK_PATH:
+            return _file("check.html")
         if path == "/checkpoint/challenge/verify":
-            return self._let_in()
-        if not self.signed_in and (path in self._pages or path in self._categories):
-            return _moved(f"/uas/login?session_redirect={quote(ORIGIN + path, safe='')}")
-        if path in self._pages:
-            return self._page(self._pages[path])
+            return self._let_in(parse_qs(body).get("session_redirect", [""])[0])
+        if path in ("/feed", "/feed/foryou"):
+            return _plain_page("Feed")
+        if f"{path}/".startswith(WRITE_PATH):
+            return self._api(method, path.removeprefix(WRITE_PATH.rstrip("/")).strip("/"), body)
+        if path.startswith("/mypreferences/") and not self.signed_in:
+            return _moved(f"{SIGN_IN_PATH}?session_redirect={quote(ORIGIN + path, safe='')}")
+        if path in self._settings:
+            return self._setting(self._settings[path])
         if path in self._categories:
-            return self._category()
-        if path.startswith(WRITE_PATH) and self.signed_in:
-            return self._api(method, path.removeprefix(WRITE_PATH), body)
-        return Answer("<!doctype html><title>Not found</title><main>Not found</main>", 404)
+            return Answer(settings_page(path, self.scene))
+        return _plain_page("Not found", 404)
 
-    def given(self, answer: Answer) -> None:
+    def keep(self, answer: Answer) -> None:
         """Put in force what `answer` saves; to be called when it is given, after its delay."""
         if answer.saves is not None:
             key, value = answer.saves
@@ -166,14 +112,13 @@ class Imitation:
             headers["set-cookie"] = answer.cookie
         body = answer.body
         if answer.location is not None:
-            # A redirect would be followed past the routing and asked of the network.
-            body = (
-                f"<!doctype html><script>location.replace({json.dumps(answer.location)})</script>"
-            )
+            # Playwright's routing cannot redirect: a script goes on in its place.
+            target = json.dumps(answer.location)
+            body = f"<!doctype html><script>location.replace({target})</script>"
         with suppress(Error):  # the page may be gone by the time a late answer is ready
             if answer.delay:
                 request.frame.page.wait_for_timeout(answer.delay * 1000)
-            self.given(answer)
+            self.keep(answer)
             route.fulfill(
                 status=200 if answer.location else answer.status,
                 content_type=answer.content_type,
@@ -181,75 +126,73 @@ class Imitation:
                 body=body,
             )
 
-    # --- pages ----------------------------------------------------------------------------------
-
-    def _page(self, setting: Setting) -> Answer:
-        other = self.scene.others.get(setting.id)
-        if other == "down":
-            return Answer("<!doctype html><title>Error</title>", 500)
-        if other == "moved":
+    def _setting(self, setting: Setting) -> Answer:
+        fate = self.scene.fate(setting.id)
+        if fate == "down":
+            return _plain_page("Error", 500)
+        if fate == "moved":
             return _moved("/mypreferences/d/categories/account")
-        name = "en" if other else self.scene.page or self.scene.language
-        return self._shell(f"{setting.id}/{name}.html", "en" if other else self.scene.language)
-
-    def _category(self) -> Answer:
-        """The list of settings: those that are offered, each with its state word."""
-        words = {True: "On", False: "Off"}
-        lines = []
-        for line in _fixture("category.html").read_text("utf-8").splitlines():
-            row = re.search(r'data-state="(\w+)"', line)
-            if row is None or self.values[row[1]] is not None:
-                word = words[bool(self.values[row[1]])] if row else ""
-                lines.append(line.replace("></span>", f">{word}</span>"))
-        return self._shell("category.html", "en", "\n".join(lines))
-
-    def _shell(self, name: str, language: str, main: str | None = None) -> Answer:
-        """A page of the settings: what all of them share, around the one of `name`."""
-        main = main or _fixture(name).read_text("utf-8")
-        title = re.search("<h1>(.*)</h1>", main)
-        page = _fixture("shell.html").read_text("utf-8")
-        for slot, text in (
-            ("language", language),
-            ("title", title[1] if title else ""),
-            *_AROUND[language].items(),
-            ("main", textwrap.indent(main.rstrip(), "    ")),
-        ):
-            page = page.replace("{{" + slot + "}}", text)
-        return Answer(page)
+        return Answer(settings_page(setting.path, self.scene))
 
     def _api(self, method: str, key: str, body: str) -> Answer:
-        if method not in ("GET", "HEAD"):
-            self.writes.append(f"{method} {WRITE_PATH}{key}")
-        if key not in self.values:
-            self.values[key] = True  # a switch that the catalog does not know
-        if not key.isalnum():
-            return Answer('{"status":404}', 404, "application/json")
+        """Give or save the value of one switch. Without a key: give them all, for the lists.
+
+        How LinkedIn's lists get their state words is not known.
+        """
+        if not self.signed_in:
+            return _data({"status": 401}, status=401)
+        if method == "GET" and not key:
+            return _data({"values": self.values}, delay=self.scene.data_delay)
+        self.values.setdefault(key, True)  # a switch that the catalog does not know
         if method == "GET":
-            value = json.dumps({"value": self.values[key]})
-            return Answer(value, 200, "application/json", delay=self.scene.data_delay)
+            return _data({"value": self.values[key]}, delay=self.scene.data_delay)
         if self.scene.save == "refuse":
-            return Answer('{"status":500}', 500, "application/json", delay=self.scene.save_delay)
-        saves = (key, json.loads(body)["value"] is True) if self.scene.save == "keep" else None
-        return Answer("{}", 200, "application/json", delay=self.scene.save_delay, saves=saves)
+            return _data({"status": 500}, status=500, delay=self.scene.save_delay)
+        wanted = json.loads(body)["value"] is True
+        saves = (key, wanted) if self.scene.save == "keep" else None
+        return _data({"value": wanted}, delay=self.scene.save_delay, saves=saves)
 
-    def _let_in(self) -> Answer:
+    # --- signing in -----------------------------------------------------------------------------
+
+    def _authenticate(self) -> Answer:
+        """Answer the sign-in page. What LinkedIn's answer looks like is not known."""
+        if self.scene.check:
+            return _data({"check": CHECK_PATH})
         self.signed_in = True
-        target = self._wanted if self._wanted.startswith(ORIGIN + "/") else "/feed/"
-        return _moved(target, "li_at=demo; Path=/; Secure; HttpOnly; SameSite=None")
+        return _data({}, cookie=_SESSION)
 
-    def _file(self, name: str) -> Answer:
-        file = _fixture(name)
-        if not file.is_file():
-            return Answer("Not found", 404)
-        return Answer(file.read_text("utf-8"), 200, _TYPES[Path(name).suffix])
+    def _let_in(self, wanted: str) -> Answer:
+        self.signed_in = True
+        return _moved(wanted if wanted.startswith(ORIGIN + "/") else "/feed/foryou/", _SESSION)
+
+
+def _data(
+    values: object,
+    *,
+    status: int = 200,
+    delay: float = 0.0,
+    cookie: str | None = None,
+    saves: tuple[str, bool] | None = None,
+) -> Answer:
+    """Data as LinkedIn's authenticated APIs give them: JSON that may not be stored."""
+    headers = (("cache-control", "no-store"),)
+    text = json.dumps(values)
+    return Answer(text, status, _JSON, headers, cookie=cookie, delay=delay, saves=saves)
 
 
 def _moved(location: str, cookie: str | None = None) -> Answer:
     return Answer(status=303, location=location, cookie=cookie)
 
 
-def _fixture(name: str) -> Traversable:
-    """A file of fixtures/: inside the package when installed, beside it in a checkout."""
-    packed = files("auditor").joinpath("fixtures")
-    root: Traversable = packed if packed.is_dir() else Path(__file__).parents[2] / "fixtures"
-    return root.joinpath(name)
+def _plain_page(text: str, status: int = 200) -> Answer:
+    head = f"<head><meta charset='utf-8'><title>{text} (DEMO)</title></head>"
+    return Answer(
+        f"<!doctype html>{head}<p>DEMO: an imitation.</p><main>{text}</main>", status=status
+    )
+
+
+def _file(name: str) -> Answer:
+    file = fixture(name)
+    if not file.is_file() or Path(name).suffix not in _TYPES:
+        return _plain_page("Not found", 404)
+    return Answer(file.read_text("utf-8"), 200, _TYPES[Path(name).suffix])

@@ -1,16 +1,16 @@
 """The catalog: every LinkedIn setting this program knows, read from catalog.toml."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
-_FILE = Path(__file__).with_name("catalog.toml")
+from auditor.linkedin.urls import ORIGIN
 
-from auditor.linkedin.urls import ORIGIN, WRITE_PATH  # noqa: F401,E402
+_FILE = Path(__file__).with_name("catalog.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,9 @@ class Labels:
     toggle: tuple[str, ...]
     """Names of the switch itself; empty where none is known."""
     title: tuple[str, ...]
-    """Titles of the setting's page."""
+    """Headings of the setting's page."""
+    row: tuple[str, ...]
+    """Titles of the setting's row on its category page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,9 @@ class Setting:
     path: str
     """Exact path on www.linkedin.com; the only page visited to read the setting."""
     key: str
-    """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`."""
+    """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`. "": not known."""
+    topic: Literal["ai", "ads", "other"]
+    """What the setting is about: `opt-out --all` leaves `other` out unless it is named."""
     wanted: Literal["off"]
     """The state that protects: all that `opt-out` can do is reach it."""
     meaning_on: str
@@ -61,7 +65,9 @@ class Setting:
     """By primary language subtag, such as `fr`."""
     notes: tuple[Note, ...] = ()
     category_path: str = ""
-    """The page that lists the setting among others; empty where that is not known."""
+    """The page that lists the setting among others; "" where no page is known to list it."""
+    delay_hours: int = 0
+    """Within how many hours LinkedIn says that a change takes effect; 0 where it names no delay."""
     help_url: str = ""
     not_offered_in: tuple[str, ...] = ()
     """Regions to whose members LinkedIn does not show the setting."""
@@ -75,6 +81,11 @@ class Setting:
     def category_url(self) -> str:
         """The address of the page that lists the setting."""
         return ORIGIN + self.category_path
+
+    @property
+    def row_titles(self) -> tuple[str, ...]:
+        """The titles of the setting's row on its category page, in all languages."""
+        return tuple(title for labels in self.labels.values() for title in labels.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +109,18 @@ def catalog() -> Catalog:
 
 
 def _setting(id_: str, entry: dict[str, Any]) -> Setting:
-    labels = entry.pop("labels", {})
+    labels = {language: _labels(**words) for language, words in entry.pop("labels", {}).items()}
     return Setting(
         id=id_,
         notes=tuple(Note(**note) for note in entry.pop("notes", ())),
         not_offered_in=tuple(entry.pop("not_offered_in", ())),
         sources=tuple(entry.pop("sources")),
-        labels=MappingProxyType(
-            {
-                language: Labels(tuple(known.get("toggle", ())), tuple(known.get("title", ())))
-                for language, known in labels.items()
-            }
-        ),
-        **entry,  # a misspelt or missing key fails here, at the first test
+        labels=MappingProxyType(labels),
+        **entry,  # a misspelt or missing field fails here, at the first test
     )
+
+
+def _labels(
+    title: Sequence[str] = (), toggle: Sequence[str] = (), row: Sequence[str] = ()
+) -> Labels:
+    return Labels(toggle=tuple(toggle), title=tuple(title), row=tuple(row or title))

@@ -19,8 +19,7 @@ from linkedin_2026 import (
 from server import CHECKOUT, Fault, program
 
 from auditor.demo.imitation import Answer, Scene
-from auditor.linkedin.catalog import ORIGIN
-from auditor.linkedin.urls import Place, place_of
+from auditor.linkedin.urls import ORIGIN, Place, place_of
 
 WANTED = "/mypreferences/d/settings/data-for-ai-improvement"
 MANUAL = "<!doctype html><html lang=en><title>Sign in</title><main>Sign in</main>"

@@ -5,9 +5,8 @@ from hostile import audited, page
 from server import program
 
 from auditor.demo.imitation import Answer, Scene
-from auditor.linkedin.catalog import ORIGIN
 from auditor.linkedin.network import NetworkRules
-from auditor.linkedin.urls import method_of
+from auditor.linkedin.urls import ORIGIN, method_of
 
 API = ORIGIN + "/mysettings-api/settingsApiSettings/allowDataForGenerativeAI"
 PAGE = "/mypreferences/d/settings/data-for-ai-improvement"

@@ -8,8 +8,9 @@ from hostile import API, SETTING, audited, page, reports, tries
 from traces import own_folder, program_in
 
 from auditor.demo.imitation import Answer, Scene
-from auditor.linkedin.catalog import ORIGIN, catalog
+from auditor.linkedin.catalog import catalog
 from auditor.linkedin.network import NetworkRules
+from auditor.linkedin.urls import ORIGIN
 
 REDIRECTED = """
 fetch("/leads-to-a-write", {method: "POST", mode: "no-cors", body: "x"}).catch(() => 0);

@@ -7,7 +7,8 @@ import json
 from traces import left_in, own_folder, program_in
 
 from auditor.demo.imitation import Answer, Scene
-from auditor.linkedin.catalog import ORIGIN, catalog
+from auditor.linkedin.catalog import catalog
+from auditor.linkedin.urls import ORIGIN
 
 SETTING = catalog().settings["ai-training"]
 API = f"{ORIGIN}/mysettings-api/settingsApiSettings/{SETTING.key}"

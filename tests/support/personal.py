@@ -10,7 +10,8 @@ from server import Asked, Fault, WireServer
 from traces import holding
 
 from auditor.demo.imitation import Answer
-from auditor.linkedin.catalog import WRITE_PATH, catalog
+from auditor.linkedin.catalog import catalog
+from auditor.linkedin.urls import WRITE_PATH
 
 SETTING = catalog().settings["ai-training"]
 NAME = "Ada Q. Lovelace"

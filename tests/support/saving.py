@@ -16,7 +16,8 @@ from typing import Any, Literal
 from server import Asked, Fault, Ran, WireServer, processes_of, program
 
 from auditor.demo.imitation import Answer, Imitation, Scene
-from auditor.linkedin.catalog import WRITE_PATH, catalog
+from auditor.linkedin.catalog import catalog
+from auditor.linkedin.urls import WRITE_PATH
 
 SETTING = catalog().settings["ai-training"]
 KEY, PATH = SETTING.key, SETTING.path

@@ -152,7 +152,7 @@ def _handler(server: WireServer) -> type[BaseHTTPRequestHandler]:
                 return
             if answer.delay:
                 server.closing.wait(answer.delay)
-            server.imitation.given(answer)
+            server.imitation.keep(answer)
             data = answer.body.encode(errors="surrogateescape")  # also what is no text
             self.send_response(answer.status)
             self.send_header("content-type", answer.content_type)

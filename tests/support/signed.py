@@ -9,7 +9,7 @@ import time
 from base64 import b64encode
 
 from auditor.demo.imitation import Answer
-from auditor.linkedin.catalog import ORIGIN
+from auditor.linkedin.urls import ORIGIN
 
 
 def signed(certificate: str) -> Answer:
