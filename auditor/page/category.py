@@ -144,7 +144,9 @@ def read_absence(page: SettingPage, reading: Reading) -> Reading:
 
 def _shows_nothing(snapshot: Snapshot | None, setting: Setting) -> bool:
     """Whether nothing on the setting's own page can be its switch."""
-    if snapshot is None or snapshot.candidates or snapshot.alert or snapshot.empty:
+    if snapshot is None or snapshot.candidates or snapshot.choices:
+        return False
+    if snapshot.alert or snapshot.empty:
         return False
     return setting.key not in snapshot.outside_main and not _names(snapshot, toggle_names(setting))
 
@@ -159,10 +161,12 @@ def lists_others_only(snapshot: Snapshot, setting: Setting) -> bool:
     The setting may have moved: a row that shares a telling word with it is taken for it.
     """
     rows = setting_rows(snapshot).keys()
-    if snapshot.alert or snapshot.busy or not rows:
+    links = {path.rstrip("/") for path in snapshot.outside_main} | rows
+    if snapshot.alert or snapshot.busy or not rows or setting.path in links:
         return False
-    links = {path.rstrip("/") for path in snapshot.outside_main}
-    if setting.path in links or _names(snapshot, toggle_names(setting) | titles(setting)):
+    if any(row.path.startswith("/mypreferences/m/") for row in snapshot.rows):
+        return False  # the tree for phones, whose paths are not known
+    if _names(snapshot, toggle_names(setting) | titles(setting)):
         return False
     known = {other.path for other in catalog().settings.values()} - {setting.path}
     telling = (_name_words(setting.path) | _name_words(setting.key)) - _COMMON

@@ -26,8 +26,9 @@ def toggle_names(setting: Setting) -> set[str]:
 
 
 def titles(setting: Setting) -> set[str]:
-    """The titles of the setting's page in all languages, in the form for comparison."""
-    return {same(title) for labels in setting.labels.values() for title in labels.title}
+    """The titles of the setting's page and of its row in a list, in the form for comparison."""
+    labels = setting.labels.values()
+    return {same(title) for label in labels for title in (*label.title, *label.row)}
 
 
 class Names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from typing import Literal
 
@@ -19,6 +20,9 @@ from auditor.page.write import PageWrite, is_telemetry, telling
 
 _CARRIERS = frozenset({"fetch", "xhr", "script", "document"})
 """Kinds of requests that can carry the setting: data, the script that draws it, a framed page."""
+_HOLD_UP = frozenset({"stylesheet", "image", "font", "other"})
+"""Kinds that a script may wait for (its `load` event), and data that is fetched ahead ("other")."""
+_HOLD_UP_SECONDS = 4.0
 _BODY_SECONDS = 4.0
 """How long the body of a response is waited for.
 
@@ -74,7 +78,7 @@ class PageRequests:
         """Whether a request is under way that is likely to bring the setting."""
         now = time.monotonic()
         return any(
-            request in self._responded or _is_settings(request) or now - began < _LONG_POLL_SECONDS
+            request in self._responded or now - began < _patience(request)
             for request, began in self._open(now)
         )
 
@@ -122,7 +126,7 @@ class PageRequests:
         elif request.method not in READ_METHODS:
             self._writes[request] = None
             self._open_writes.add(request)
-        if request.resource_type in _CARRIERS and request.method != "HEAD":
+        if request.resource_type in _CARRIERS | _HOLD_UP and request.method != "HEAD":
             self._began[request] = self.last_change = time.monotonic()
         if request.redirected_from is not None and not is_first_party(request.url):
             self._fail(request)  # what another host answers is not LinkedIn's word
@@ -136,7 +140,7 @@ class PageRequests:
         if request in self._writes:
             self._writes[request] = response.status
             self._open_writes.discard(request)
-        if request not in self._began:
+        if request not in self._began or request.resource_type not in _CARRIERS:
             return
         self._responded[request] = self.last_change = time.monotonic()
         redirected = request.redirected_from is not None
@@ -155,10 +159,11 @@ class PageRequests:
 
     def _on_failure(self, request: Request) -> None:
         reason = request.failure or ""
-        if request in self._began and "ERR_BLOCKED_BY_CLIENT" in reason:  # by our own rules
-            self.withheld |= not is_telemetry(_path(request))
-        elif request in self._began and ("ERR_ABORTED" not in reason or _is_settings(request)):
-            self._fail(request)  # other aborted requests were given up by the page itself
+        if request in self._began and request.resource_type in _CARRIERS:
+            if "ERR_BLOCKED_BY_CLIENT" in reason:  # by our own rules
+                self.withheld |= not is_telemetry(_path(request))
+            elif "ERR_ABORTED" not in reason or is_settings_path(_path(request)):
+                self._fail(request)  # other aborted requests were given up by the page itself
         self._on_end(request)
 
     def _fail(self, request: Request) -> None:
@@ -183,10 +188,12 @@ def _first(request: Request) -> Request:
     return request
 
 
-def _is_settings(request: Request) -> bool:
-    """Whether a request is not mere data, or is data of the settings trees."""
-    data = request.resource_type in ("fetch", "xhr")
-    return not data or is_settings_path(_path(request))
+def _patience(request: Request) -> float:
+    """How long a request without a response is likely to bring the setting."""
+    if request.resource_type in _HOLD_UP:
+        return _HOLD_UP_SECONDS
+    data = request.resource_type in ("fetch", "xhr") and not is_settings_path(_path(request))
+    return _LONG_POLL_SECONDS if data else math.inf
 
 
 def _key(request: Request) -> _Key:

@@ -188,6 +188,7 @@
       && !el.querySelector("button[action-type=DENY]")),
     dialogs: documents.flatMap(({ elements }) => elements).filter((el) => isDialog(el) && isShown(el)).length,
     buttons: buttons.length,
+    choices: choices.length,
     empty: regions.every((region) => !linesOf(region).length),
     lines: candidates.length ? [] : regions.flatMap((region) => linesOf(region, { hidden: true, max: 400 })).map((line) => line.text),
     rows: inRegions("a[href]").map((a) => ({ path: a.pathname, lines: linesOf(a.closest("li") ?? a).map((line) => line.text) })),

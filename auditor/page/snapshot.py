@@ -96,6 +96,8 @@ class Snapshot(_Seen):
     alert: bool
     dialogs: int
     buttons: int
+    choices: int
+    """Radio buttons and lists to choose from."""
     empty: bool
     rows: tuple[Row, ...]
     outside_main: tuple[str, ...]

@@ -16,7 +16,9 @@ def looked(*rows: Row, language: str = "en", **more: object) -> Snapshot:
     seen = {
         **dict(url=f"https://www.linkedin.com{SETTING.category_path}/", born=1.0, loading=False),
         **dict(hidden=False, language=language, picker=False, busy=False, alert=False, dialogs=0),
-        **dict(buttons=0, empty=False, rows=rows, outsideMain=(), candidates=(), lines=()),
+        **dict(
+            buttons=0, choices=0, empty=False, rows=rows, outsideMain=(), candidates=(), lines=()
+        ),
     }
     return Snapshot.model_validate({**seen, **more})
 
