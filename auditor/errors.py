@@ -49,9 +49,24 @@ class NotAudited(AuditorError):
 
     exit_code = 4
 
-    def __init__(self, code: ErrorCode, message: str, hint: str) -> None:
-        super().__init__(message, hint)
+    def __init__(self, code: ErrorCode, message: str, hint: str, **values: object) -> None:
+        super().__init__(message, hint, **values)
         self.code = code
+
+
+def unforeseen(error: Exception) -> NotAudited:
+    """The error for a fault of this program, without its text, which may quote the page."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    place = f"{last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno}" if last else "?"
+    return NotAudited(
+        "internal",
+        "The program failed ({error} at {place}).",
+        "Please report this line, with the output of: linkedin-auditor doctor",
+        error=type(error).__name__,
+        place=place,
+    )
 
 
 class Interrupted(AuditorError):

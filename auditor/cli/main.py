@@ -16,9 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from auditor.browser.environment import keep_to_ourselves, open_what_is_closed
 from auditor.cli.parser import IN_SHORT, language_in, parse
-from auditor.cli.stop import Stop
 from auditor.cli.terminal import Terminal, console
 from auditor.cli.typed import as_typed, from_home, options_again, without_home
 from auditor.errors import AuditorError, Interrupted, UsageError
@@ -36,11 +34,9 @@ _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 def run() -> NoReturn:
     """The program."""
     gc.set_threshold(50_000)  # a short run leaves little to collect
-    open_what_is_closed()
-    keep_to_ourselves()
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"  # nor loads what other packages bring along
     code = Interrupted.exit_code
-    with suppress(KeyboardInterrupt), Stop():  # of a second one Python would print where we lie
+    with suppress(KeyboardInterrupt):  # of a second one Python would print where we lie
         code = main()
     gc.freeze()  # ending takes a tenth of a second less when nothing is collected before
     sys.exit(code)
@@ -69,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _FULL:
             return _told(UsageError(_NOT_WRITTEN, _MAKE_ROOM))
-        from auditor.audit.builder import unforeseen
+        from auditor.errors import unforeseen
 
         return _told(unforeseen(error))
 
@@ -93,7 +89,6 @@ def _wrapped(line: str) -> str:
 
 
 def _audit(args: argparse.Namespace) -> int:
-    stop = Stop()
     from auditor.cli import options as command_line
 
     options = command_line.run_options(
@@ -118,14 +113,10 @@ def _audit(args: argparse.Namespace) -> int:
     elif options.headless and options.demo is None and options.profile is None:
         person.note(command_line.NOBODY_CAN_SIGN_IN)
 
-    from auditor.audit.builder import Record
     from auditor.audit.run import audit
 
-    with person, stop:
-        if stop.times > 0:
-            report = Record(options).report(Interrupted())
-        else:
-            report = audit(options, person, stopped=lambda: stop.times > 0)
+    with person:
+        report = audit(options, person)
     if earlier is not None:
         report = since(earlier, report)
     try:
@@ -154,24 +145,23 @@ def _settings(_args: argparse.Namespace) -> int:
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from auditor.doctor.checks import examine, install_browser
+    from auditor.doctor.checks import examine
+    from auditor.doctor.install import install_browser
 
     if args.page is not None:
         return _describe(args)
-    stop = Stop()
     if args.install_browser:
-        install_browser(lambda line: print(_(line), file=sys.stderr, flush=True), stop)
+        install_browser(lambda line: print(_(line), file=sys.stderr, flush=True))
     out = console()
-    with stop:
-        findings = examine(tried=args.install_browser)
+    findings = examine(tried_to_install=args.install_browser)
     for finding in findings:
-        sign = _("ok") if finding.fine else _("no")
+        sign = _(finding.grade)
         line = _("{name}: {found}", name=_(finding.name), found=_(finding.found))
         out.print(f"{sign:3} {line}", soft_wrap=True)
     for finding in findings:
         if finding.todo:
             out.print(as_typed(_("To do: {step}", step=_(finding.todo))), soft_wrap=True)
-    return 0 if all(finding.fine for finding in findings) else 4
+    return 0 if all(finding.grade != "missing" for finding in findings) else 4
 
 
 def _describe(args: argparse.Namespace) -> int:
@@ -179,8 +169,8 @@ def _describe(args: argparse.Namespace) -> int:
     from auditor.doctor.describe_page import describe_page
 
     chosen = command_line.settings([args.page] if args.page else [])
-    person, stop = Terminal(quiet=args.quiet), Stop()
-    with person, stop:
+    person = Terminal(quiet=args.quiet)
+    with person:
         lines = describe_page(command_line.browser_options(args, chosen), person)
     for line in lines:
         print(line)
@@ -193,7 +183,7 @@ def _forget(args: argparse.Namespace) -> int:
 
     folder = command_line.profile_folder(args.profile or "")
     assert folder is not None
-    with Stop():
+    if True:
         if forget(folder):
             print(_("Removed: {folder}", folder=from_home(folder)))
         else:
@@ -214,7 +204,7 @@ def _render(args: argparse.Namespace) -> int:
     from auditor.report.compare import earlier_report
     from auditor.report.html import page
 
-    with Stop():
+    if True:
         file = _file(args.html)
         assert file is not None
         file.write(page(earlier_report(args.file)))
