@@ -68,6 +68,7 @@ def test_a_profile_that_another_browser_uses(tmp_path):
     with kept_folder(folder):
         pass
     command = [chromium(), "--headless", "--no-sandbox", "--remote-debugging-port=0"]
+    command.append("--host-resolver-rules=MAP * ~NOTFOUND")
     with subprocess.Popen(
         [*command, f"--user-data-dir={folder}"], stderr=subprocess.PIPE, text=True
     ) as theirs:
