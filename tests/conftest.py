@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import chromium
 from server import Override, WireServer
 
-from auditor.browser.find import choose
 from auditor.demo.imitation import Imitation, Scene
 
 
@@ -39,7 +39,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     """The browser found on this machine, cut off from every network."""
     return {
         **browser_type_launch_args,
-        "executable_path": choose(None).path,
+        "executable_path": chromium(),
         "args": ["--host-resolver-rules=MAP * ~NOTFOUND"],
     }
 

@@ -1,39 +1,35 @@
-"""Launch a browser, and close it whatever happens: the only place that starts Playwright."""
+"""Launch a browser, or connect to one, and close it whatever happens."""
 
 from __future__ import annotations
 
 import logging
 import os
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stderr, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
-from auditor.browser.find import FoundBrowser, can_show_window, choose
-from auditor.browser.profile import kept_folder, no_room, throw_away_folder
+from auditor.browser.connect import connected
+from auditor.browser.failures import (
+    NotInstalled,
+    launch_failure,
+    no_display,
+    no_tab,
+    nothing_installed,
+    window_closed,
+)
+from auditor.browser.find import NO_HOME, FoundBrowser, browsers, can_show_window, has_home
+from auditor.browser.profile import kept_folder, throw_away_folder
 from auditor.errors import NotAudited
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
-
-_NO_WINDOW_HINT = (
-    "Run it in a desktop session, where you can sign in. To try the program without: --demo."
-)
-_NO_DRIVER = "Playwright, which drives the browser, did not start on this system."
-_NO_DRIVER_HINT = "To see what is missing, run linkedin-auditor doctor."
-_TOO_OLD = "The browser is too old: it could not be kept to LinkedIn's hosts."
-_TOO_OLD_HINT = "Update it, or use another with --browser; linkedin-auditor doctor lists them."
-_FLOODED = "LinkedIn's page asked for other addresses without end."
-_FLOODED_HINT = "Try again later; the setting can be looked at in your own browser."
-_CLOSED_HINT = "Run the command again and leave the window open until the result is shown."
-
 # Chromium itself asks Google who is signed in to Google, for components, and what it knows of the
-# forms on a page (seen with Chromium 156 under Playwright 1.65). These go to a port where nothing
-# listens; the pages a person visits are not touched by it.
+# forms on a page (seen with Chromium 156 under Playwright 1.65). With these flags it asks a port
+# where nothing listens. The pages that a person visits are not affected.
 _NOWHERE = "https://127.0.0.1:9/"
 _OWN_REQUESTS = (
     f"--gaia-url={_NOWHERE}",
@@ -41,106 +37,105 @@ _OWN_REQUESTS = (
     f"--autofill-server-url={_NOWHERE}",
     f"--gcm-checkin-url={_NOWHERE}",  # android.clients.google.com, seen with Chromium 150
     f"--gcm-registration-url={_NOWHERE}",
-    "--disable-quic",  # which an answer may send to another host (Alt-Svc), past every rule
 )
-# The first requests of a sandboxed frame in a process of its own pass Playwright's routing by, also
-# one that writes a setting (seen with Chromium 156 on a busy machine): such frames stay with their
-# page. Chromium takes the last list it is given alone: this holds Playwright's (1.65) as well.
+# Chromium takes only the last such list, so this one repeats Playwright's (1.65).
 _FEATURES_OFF = (
-    "--disable-features=IsolateSandboxedIframes,AvoidUnnecessaryBeforeUnloadCheckSync,"
-    "DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,"
-    "MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
-    "TcpPortRandomizationWin,OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,"
-    "PreconnectToSearch,msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion,"
-    "Reporting,NetworkErrorLogging,DeviceBoundSessions,"  # it tells, itself, whom a page names
-    "Prerender2,"  # pages that are made ahead, out of sight of every rule
-    # Processes that one tab never uses: the next tab's, and of pages that the address bar drops
-    # down (Chromium 156; without them a whole audit takes a tenth less).
-    "SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+    "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
+    "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,"
+    "ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
+    "msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion,"
+    # Processes that one tab never uses; without them an audit takes a tenth less (Chromium 156).
+    "SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "Translate"  # the question whether to translate the page
 )
-# Ways to another host that no rule sees, and that neither LinkedIn nor signing in needs.
-_WAYS_OFF = "--disable-blink-features=WebSocketStream,SharedWorker,PaymentRequest,FedCm"
-# In the demo no name may be looked up, whatever else goes wrong.
-_NO_NETWORK = ("--host-resolver-rules=MAP * ~NOTFOUND",)
-# Playwright lets pages open windows by themselves; to a host each is a connection, if refused.
-_WINDOWS_ON = ("--disable-popup-blocking",)
-# Playwright turns the system's keychain off; a kept profile needs it for its cookies.
+_NO_DRIVER = (
+    "Playwright, which drives the browser, did not start on this system.",
+    "To see what is missing, run linkedin-auditor doctor.",
+)
+_NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND"
+# Playwright turns the system's keychain off; a kept profile needs it to encrypt its cookies.
 _KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
 
-_TIMES = 20
-"""How often a tab that stays is told to close, a tenth of a second apart."""
-# What the reading needs, pydantic and rich with it; loaded while the driver starts.
-_NEEDED_NEXT = ("auditor.audit.visit", "auditor.report.text")
 
-
+@dataclass(frozen=True, slots=True)
 class OpenBrowser:
-    def __init__(self, context, name, version, ours):
-        self.context, self.name, self.version, self.ours = context, name, version, ours
-        self._tab = None
+    """A browser that runs, with a tab of ours in it."""
 
-    def tab(self):
-        if self._tab is None:
-            self._tab = (
-                self.context.pages[0]
-                if self.ours and self.context.pages
-                else self.context.new_page()
-            )
+    context: BrowserContext
+    name: str
+    version: str
+    ours: bool
+    """Whether we launched it; else the context is the person's own."""
+    _tab: Page
+
+    def tab(self) -> Page:
+        """Our tab: the first of a browser that we launched, a new one in the person's own."""
         return self._tab
 
+    def close(self) -> None:
+        """Close the browser, or our tab in the person's own."""
+        with suppress(Exception):
+            if not self.ours:
+                self._tab.close()
+            if self.context.browser:
+                self.context.browser.close()  # of a connected browser, this only takes leave
+
 
 @contextmanager
-def open_browser(*, wanted, headless, profile, connect, offline, language):
-    from types import SimpleNamespace
+def open_browser(
+    *,
+    wanted: str | None,
+    headless: bool,
+    profile: Path | None,
+    connect: str | None,
+    offline: bool,
+    language: str,
+) -> Iterator[OpenBrowser]:
+    """The first browser that starts, or the one at `connect`; it is closed when the block ends.
 
-    options = SimpleNamespace(
-        connect=connect, browser=wanted, headless=headless, profile=profile, demo=offline or None
-    )
-    if connect is None:
-        found = choose(wanted)
-        if not headless and not can_show_window():
-            raise NotAudited("no_display", "No window can be shown here.", _NO_WINDOW_HINT)
+    `offline`: the browser finds no host by its name. `language`: with "fr" the browser's own texts
+    are French, else in the system's language. Raises NotAudited and, for `profile`, UsageError.
+    In the block Playwright's errors for a window that is gone become NotAudited.
+    """
+    candidates = [] if connect else browsers(wanted)
+    if not (connect or headless or can_show_window()):
+        raise no_display()
     kept = kept_folder(profile) if profile else nullcontext()
-    with kept as profile, throw_away_folder() as folder, _playwright(folder) as playwright:
-        if connect is not None:
-            context = _connected(playwright, options)
-            name = "connected"
+    with kept, throw_away_folder() as folder, driver(folder, language=language) as playwright:
+        if connect:
+            opened = _tab_in(connected(playwright, connect))
         else:
-            context = _launched(playwright, options, found, profile, folder)
-            name = found.name
-        version = context.browser.version if context.browser else ""
-        browser = OpenBrowser(context, name, version, connect is None)
+            options = {"headless": headless, "profile": profile, "offline": offline}
+            opened = _first_that_starts(playwright, candidates, language=language, **options)
         try:
-            with _translated(browser):
-                yield browser
+            with window_closed(opened.tab()):
+                yield opened
         finally:
-            if connect is not None and browser._tab is not None:
-                with suppress(Exception):
-                    browser._tab.close()
-            _close(context)
+            opened.close()
 
 
 @contextmanager
-def _playwright(folder: Path) -> Iterator[Playwright]:
+def driver(folder: Path, *, language: str = "en") -> Iterator[Playwright]:
+    """Playwright, whose temporary files and those of its browsers lie in `folder`."""
     from playwright.sync_api import sync_playwright
 
-    # Playwright logs what a listener of ours raises, and asyncio in Python's development mode
-    # whatever takes its time: with what the page says.
-    logging.disable()
-    # The driver takes its temporary folder from the environment it starts in.
-    names = ("TMPDIR", "TEMP", "TMP")
-    before = {name: os.environ.get(name) for name in names}
-    os.environ.update(dict.fromkeys(names, str(folder)))
+    logging.disable()  # Playwright logs what a listener of ours raises, which may quote the page
+    changes = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
+    if language != "en":
+        changes["LANGUAGE"] = language  # of a browser on Linux
+    before = {name: os.environ.get(name) for name in changes}
+    os.environ.update(changes)
     try:
-        # What the driver has to say when it fails may quote the page.
+        # What the driver prints when it fails may quote the page.
         with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
             playwright = sync_playwright().start()
     except Exception as error:  # Playwright has no type of its own for it
-        raise NotAudited("no_browser", _NO_DRIVER, _NO_DRIVER_HINT) from error
+        raise NotAudited("no_browser", *(_NO_DRIVER if has_home() else NO_HOME)) from error
     finally:
         for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
+            os.environ.pop(name)
+            if value is not None:
                 os.environ[name] = value
     try:
         yield playwright
@@ -149,134 +144,77 @@ def _playwright(folder: Path) -> Iterator[Playwright]:
             playwright.stop()
 
 
-def _launched(
+def launch(
     playwright: Playwright,
-    options,
     found: FoundBrowser,
-    profile: Path | None,
-    folder: Path,
-) -> BrowserContext:
+    *,
+    headless: bool,
+    profile: Path | None = None,
+    offline: bool = False,
+    language: str = "en",
+) -> OpenBrowser:
+    """Launch one browser and open its first tab; raises NotInstalled, or another NotAudited."""
     from playwright.sync_api import Error
 
-    launch: dict[str, Any] = {
+    args = [*_OWN_REQUESTS, _FEATURES_OFF]
+    args += [_NO_NETWORK] if offline else []
+    args += [f"--lang={language}"] if language != "en" else []
+    options: dict[str, Any] = {
+        "channel": found.channel,
         "executable_path": found.path,
-        "headless": options.headless,
-        # Playwright turns the sandbox off unless told otherwise; for root on Linux Chromium does
-        # not start with it.
+        "headless": headless,
+        # Chromium does not start with its sandbox for root on Linux.
         "chromium_sandbox": not (sys.platform == "linux" and os.geteuid() == 0),
-        "args": [*_OWN_REQUESTS, _FEATURES_OFF, *(_NO_NETWORK if options.demo else ())],
+        "args": args,
         "timeout": 30_000,
         # Ctrl-C and its like are ours: the report is written first.
-        "handle_sigint": False,
-        "handle_sigterm": False,
-        "handle_sighup": False,
+        **dict.fromkeys(("handle_sigint", "handle_sigterm", "handle_sighup"), False),
     }
-    # A service worker could answer where our rules do not see it.
+    if sys.platform != "linux":  # the path of the browser's socket there would be too long in ours
+        options["env"] = dict(os.environ)
+    # A service worker could answer where the network rules do not see it.
     rules: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
-    rules["permissions"] = []  # none is given, and nothing is asked
-    if not options.headless:
-        rules["no_viewport"] = True
+    rules |= {"permissions": []} | ({} if headless else {"no_viewport": True})
     try:
-        launch["env"] = {**os.environ, "TMPDIR": str(folder)}
         if profile is not None:
-            return playwright.chromium.launch_persistent_context(
-                profile,
-                ignore_default_args=[*_KEYCHAIN_OFF],
-                **launch,
-                **rules,
+            context = playwright.chromium.launch_persistent_context(
+                profile, ignore_default_args=_KEYCHAIN_OFF, **options, **rules
             )
-        # A context of its own keeps cookies in memory, off the disk.
-        browser = playwright.chromium.launch(**launch)
-        return browser.new_context(**rules)
+        else:  # a context of its own keeps the cookies in memory
+            context = playwright.chromium.launch(**options).new_context(**rules)
     except Error as error:
-        raise _launch_failure(error.message) from error
-    except OSError as error:
-        raise no_room() from error
+        raise launch_failure(error.message) from error
+    assert context.browser is not None
+    try:
+        tab = context.pages[0] if context.pages else context.new_page()
+    except Error as error:
+        with suppress(Error):
+            context.browser.close()
+        raise no_tab() from error
+    return OpenBrowser(context, found.name, context.browser.version, True, tab)
 
 
-def _connected(playwright: Playwright, options) -> BrowserContext:
+def _first_that_starts(
+    playwright: Playwright, candidates: list[FoundBrowser], **options: Any
+) -> OpenBrowser:
+    failure: NotAudited | None = None
+    for found in candidates:
+        try:
+            return launch(playwright, found, **options)
+        except NotInstalled as error:
+            failure = failure or (error if len(candidates) == 1 else None)
+        except NotAudited as error:
+            if error.code == "no_display":
+                raise  # no other browser would show a window
+            failure = failure or error
+    raise failure or nothing_installed()
+
+
+def _tab_in(browser: Browser) -> OpenBrowser:
     from playwright.sync_api import Error
 
-    assert options.connect is not None
+    context = browser.contexts[0]
     try:
-        browser = playwright.chromium.connect_over_cdp(
-            options.connect, timeout=10_000, no_defaults=True
-        )
-        return browser.contexts[0]
-    except (Error, IndexError) as error:
-        raise NotAudited(
-            "no_browser",
-            "No browser answers at the address given with --connect.",
-            "Start yours with --remote-debugging-port=9222 and a --user-data-dir of its own.",
-        ) from error
-
-
-def _close_tab(context: BrowserContext, page: Page, url: str, tab: str) -> None:
-    """Close our tab in the browser at `url`, of which nothing else is ours."""
-    try:
-        with suppress(Exception):
-            # With the tab the rules go: what the page would ask for as it leaves, it does not.
-            chromium = context.new_cdp_session(page)
-            chromium.send("Emulation.setScriptExecutionDisabled", {"value": True})
-            page.close()
-        _close_without_driver(url, tab)
-    except KeyboardInterrupt:  # a signal was heard before, and is raised only now, once
-        _close_without_driver(url, tab)
-        raise
-
-
-def _close_without_driver(url: str, tab: str) -> None:
-    """Close a tab that may be there still: a signal to the whole group ends the driver as well."""
-    from urllib.request import ProxyHandler, build_opener
-
-    ask = build_opener(ProxyHandler({})).open
-    there = f"http://{urlsplit(url).netloc}/json"
-    for _ in range(_TIMES):  # a page that is just coming goes on, and may be unknown for a moment
-        with suppress(OSError):
-            with ask(f"{there}/list", timeout=2) as listed:
-                if tab.encode() not in listed.read():
-                    return
-            ask(f"{there}/close/{tab}", timeout=2).close()
-        time.sleep(0.1)
-
-
-def _close(context: BrowserContext) -> None:
-    browser: Browser | None = context.browser
-    with suppress(Exception):
-        if browser is not None:
-            browser.close()  # of a connected browser, this only takes leave
-        else:
-            context.close()
-
-
-def _launch_failure(message: str) -> NotAudited:
-    if "Missing X server" in message or "cannot open display" in message.lower():
-        return NotAudited("no_display", "The display could not be reached.", _NO_WINDOW_HINT)
-    if "No usable sandbox" in message:
-        return NotAudited(
-            "no_browser",
-            "The browser could not start its sandbox on this system.",
-            "Use Google Chrome or Edge installed as a system package: --browser chrome.",
-        )
-    return NotAudited(
-        "no_browser",
-        "The browser did not start, or is none.",
-        "Use another one with --browser; linkedin-auditor doctor lists them.",
-    )
-
-
-@contextmanager
-def _translated(browser):
-    from playwright.sync_api import Error
-
-    try:
-        yield
+        return OpenBrowser(context, "connected", browser.version, False, context.new_page())
     except Error as error:
-        page = browser._tab
-        if (
-            (page and page.is_closed())
-            or "has been closed" in error.message
-            or "crashed" in error.message
-        ):
-            raise NotAudited("window_closed", "The window was closed.", _CLOSED_HINT) from error
-        raise
+        raise no_tab() from error

@@ -1,18 +1,14 @@
-"""Where a browser's profile lies on disk: thrown away after the run, or kept on request.
+"""Where the browser's profile lies: in a folder for one run, or in one that is kept on request.
 
-Whoever holds the lock of a folder uses it. What a crash, a kill or a power cut left behind is known
-for ours by its name, and for nobody's by its lock: a browser that outlives its program for a moment
-may make the folder anew, without one.
+A folder is in use while its lock file is locked. A folder for one run whose lock is free was left
+behind by a run that was killed.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import secrets
 import shutil
-import signal
+import socket
 import sys
 import tempfile
 import time
@@ -21,126 +17,57 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from auditor.browser.find import NO_HOME
 from auditor.errors import NotAudited, UsageError
 
 _PREFIX = "linkedin-auditor-"
-_LOCK = "linkedin-auditor.lock"
-_ENDING = 0.5
-"""Seconds that a browser takes to end by itself once its driver is gone."""
-_NEVER = 2  # NetworkPredictionOptions, chrome/browser/preloading/preloading_prefs.h
+# Two names: a kept profile may lie in the temporary folder too, and is not removed.
+_RUN_LOCK = "linkedin-auditor-run.lock"
+_KEPT_LOCK = "linkedin-auditor.lock"
+_ENDING = 3.0
+"""Seconds that a browser which is ending may still write into its folder."""
 
 
 def default_profile() -> Path:
-    """Where a kept profile lies unless another folder is named."""
+    """Where a kept profile lies unless another folder is named; raises UsageError."""
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("linkedin-auditor", appauthor=False)) / "profile"
+    try:
+        folder = Path(platformdirs.user_data_dir("linkedin-auditor", appauthor=False)).expanduser()
+    except RuntimeError as error:
+        raise UsageError(*NO_HOME) from error
+    return folder / "profile"
 
 
 @contextmanager
 def throw_away_folder() -> Iterator[Path]:
-    """A folder for one run, gone when the block ends; raises NotAudited."""
-    mask = os.umask(0o077)  # what is made in it, too, can be removed
-    orphans = remove_orphans()
-    folder, lock = _new_folder()
-    for _ in range(2):  # another run may take a folder for an orphan before it is locked
-        if lock is not None and (folder / _LOCK).exists():
-            break
-        _remove_for_good(folder, lock)
-        folder, lock = _new_folder()
+    """A folder for one run, gone when the block ends; raises NotAudited where none can be made.
+
+    What runs that were killed have left behind is removed first.
+    """
+    root = _temporary_folder()
+    for left in root.glob(f"{_PREFIX}*"):
+        with suppress(OSError):  # another user's
+            if (left / _RUN_LOCK).is_file() and (lock := _lock(left / _RUN_LOCK)):
+                lock.close()
+                _remove(left)
+    folder = None
+    try:
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
+        lock = _lock(folder / _RUN_LOCK)
+    except OSError as error:
+        if folder is not None:
+            _remove(folder)
+        raise NotAudited(
+            "no_browser",
+            "Nothing could be made in the temporary folder, which the browser needs.",
+            "Make room there, or set TMPDIR to another folder.",
+        ) from error
     try:
         yield folder
-    except BaseException:
-        _wait_for_its_browser(folder)
-        raise
     finally:
-        os.umask(mask)
-        _remove_for_good(folder, lock)
-        for orphan in orphans:
-            _remove(orphan)
-
-
-def _new_folder() -> tuple[Path, IO[bytes] | None]:
-    """A folder and its lock; without one where the disk is full, or its file system has none.
-
-    Raises NotAudited where not even the folder can be made.
-    """
-    token = secrets.token_hex(4)
-    folder = _temporary() / f"{_PREFIX}{token}{_seal(token)}"
-    try:
-        folder.mkdir(0o700)
-    except OSError as error:
-        raise no_room() from error
-    with suppress(OSError):
-        return folder, _lock(folder)
-    return folder, None
-
-
-def no_room() -> NotAudited:
-    """The error for a temporary folder in which nothing can be made."""
-    return NotAudited(
-        "no_browser",
-        "Nothing could be made in the temporary folder, which the browser needs.",
-        "Make room there, or set TMPDIR to another folder.",
-    )
-
-
-def _seal(token: str) -> str:
-    """What nobody would write behind `token` by chance."""
-    return hashlib.sha256(token.encode()).hexdigest()[:4]
-
-
-def _wait_for_its_browser(folder: Path) -> None:
-    """Wait a while until no process uses `folder`, then end it: it would make the folder anew.
-
-    A browser is waited for where it is closed; not where a signal took Playwright's driver too.
-    """
-    if sys.platform != "linux":
-        time.sleep(_ENDING)
-        return
-    until = time.monotonic() + 6 * _ENDING
-    while any(_users(folder)) and time.monotonic() < until:
-        time.sleep(0.05)
-    _end_users(folder)
-
-
-def _end_users(folder: Path) -> None:
-    """Kill what still uses `folder`: it hangs, or was stopped when its program was killed."""
-    until = time.monotonic() + _ENDING
-    while (found := list(_users(folder))) and time.monotonic() < until:
-        for process in found:
-            with suppress(OSError):  # it is gone
-                os.kill(process, signal.SIGKILL)
-        time.sleep(0.01)
-
-
-def _users(folder: Path) -> Iterator[int]:
-    """The processes that have `folder` for their temporary folder, or their profile in it.
-
-    Chromium writes its title over its environment (base/process/set_process_title_linux.cc), which
-    its processes are then no longer known by; and a folder may have several names, but the last
-    part of ours.
-    """
-    ours = os.fsencode(f"/{folder.name}")
-    for process in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):  # it is another's, or gone
-            if _is_in(process, ours):
-                yield int(process.name)
-
-
-def _is_in(process: Path, ours: bytes) -> bool:
-    command = (process / "cmdline").read_bytes()
-    if b"--user-data-dir=" in command and ours + b"/" in command:
-        return True
-    known = (process / "environ").read_bytes().split(b"\0")
-    return any(one.startswith(b"TMPDIR=") and one.endswith(ours) for one in known)
-
-
-def _remove_for_good(folder: Path, lock: IO[bytes] | None) -> None:
-    _remove(folder)
-    if lock is not None:
-        lock.close()
-    if folder.exists():  # Windows keeps a locked file until it is closed
+        if lock is not None:
+            lock.close()  # Windows removes no file that is open
         _remove(folder)
 
 
@@ -148,8 +75,7 @@ def _remove_for_good(folder: Path, lock: IO[bytes] | None) -> None:
 def kept_folder(folder: Path) -> Iterator[Path]:
     """A folder that stays, for one run at a time, open to its owner only; raises UsageError."""
     try:
-        ours = (folder / _LOCK).exists() or not folder.exists() or not any(folder.iterdir())
-        if not ours:
+        if folder.exists() and not (folder / _KEPT_LOCK).exists() and any(folder.iterdir()):
             raise UsageError(
                 "The folder {folder} is not a profile of this program.",
                 "Give --profile an empty or a new folder.",
@@ -157,7 +83,7 @@ def kept_folder(folder: Path) -> Iterator[Path]:
             )
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        lock = _lock(folder)
+        lock = _lock(folder / _KEPT_LOCK)
     except OSError as error:
         raise UsageError(
             "The profile cannot be kept in {folder} ({reason}).",
@@ -170,43 +96,23 @@ def kept_folder(folder: Path) -> Iterator[Path]:
             "Another run is using this profile.", "Wait until it has ended, then try again."
         )
     with lock:
-        _ask_nothing_ahead(folder)
+        _unlock_for_this_host(folder)
         yield folder
-
-
-def _ask_nothing_ahead(folder: Path) -> None:
-    """Turn Chromium's "Preload pages" off, which asks hosts past every rule.
-
-    Without a profile of its own Chromium (156) connects nothing ahead.
-    """
-    preferences = folder / "Default" / "Preferences"
-    try:
-        known = json.loads(preferences.read_text("utf-8"))
-    except (OSError, ValueError):
-        known = {}
-    if not isinstance(known, dict) or not isinstance(known.setdefault("net", {}), dict):
-        known = {"net": {}}
-    network = known["net"]
-    if network.get("network_prediction_options") != _NEVER:
-        network["network_prediction_options"] = _NEVER
-        preferences.parent.mkdir(exist_ok=True)
-        preferences.write_text(json.dumps(known), "utf-8")
 
 
 def forget(folder: Path) -> bool:
     """Remove a kept profile; False where there is none. Raises UsageError."""
     if not folder.exists():
         return False
-    if not (folder / _LOCK).is_file():
+    if not (folder / _KEPT_LOCK).is_file():
         raise UsageError(
             "The folder {folder} is not a profile of this program; nothing was removed.",
             "Remove it yourself if that is what you want.",
             folder=folder,
         )
     with kept_folder(folder):
-        _remove(folder)
-    if folder.exists():
-        _remove(folder)
+        pass  # nobody is using it
+    _remove(folder)
     if folder.exists():
         raise UsageError(
             "Not all of {folder} could be removed.",
@@ -216,67 +122,47 @@ def forget(folder: Path) -> bool:
     return True
 
 
-def remove_orphans() -> list[Path]:
-    """Remove throw-away folders that are certainly ours and that nobody uses any more.
+def _unlock_for_this_host(folder: Path) -> None:
+    """Remove the browser's own lock where it names another host, which Chromium would obey.
 
-    Answers which these were: a browser that is just ending may make them anew.
+    The lock is a link to `HOST-PROCESS`. Chromium itself removes one of this host whose process
+    is dead (chrome/browser/process_singleton_posix.cc).
     """
-    found = []
-    for folder in _temporary().glob(_PREFIX + "*"):
-        with suppress(OSError):
-            name = folder.name.removeprefix(_PREFIX)
-            ours = name[8:] == _seal(name[:8]) and not folder.is_symlink() and _is_mine(folder)
-            if not ours:
-                continue
-            folder.chmod(0o700)
-            lock = _lock(folder)
-            if lock is not None:
-                found.append(folder)
-                with lock:
-                    _end_users(folder)
-                    _remove(folder)
-    return found
+    browsers_lock = folder / "SingletonLock"
+    with suppress(OSError):  # there is none
+        host = os.readlink(browsers_lock).rpartition("-")[0]
+        if host != socket.gethostname():
+            browsers_lock.unlink()
 
 
 def _remove(folder: Path) -> None:
-    """Remove a folder, its lock last: by that what a kill leaves of a kept profile is known."""
-    with suppress(OSError):
-        for path in folder.iterdir():
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            elif path.name != _LOCK:
-                with suppress(OSError):  # Windows keeps what a browser that is ending has open
-                    path.unlink()
-        (folder / _LOCK).unlink(missing_ok=True)
-        try:
-            folder.rmdir()
-        except OSError:  # a browser that is ending has made something meanwhile
-            (folder / _LOCK).touch()
+    """Remove the folder, lock file last: if this is interrupted, the lock shows whose it is."""
+    until = time.monotonic() + _ENDING
+    while folder.exists() and time.monotonic() < until:
+        with suppress(OSError):  # a browser that is ending may still write here
+            for entry in folder.iterdir():
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.rmtree(entry, ignore_errors=True)
+                elif entry.name not in (_RUN_LOCK, _KEPT_LOCK):
+                    entry.unlink()
+            if {_RUN_LOCK, _KEPT_LOCK}.issuperset(os.listdir(folder)):
+                return shutil.rmtree(folder)
+        time.sleep(0.05)
 
 
-def _temporary() -> Path:
-    """The system's temporary folder, or /tmp where that one cannot be used.
+def _temporary_folder() -> Path:
+    """The system's folder for temporary files, or /tmp where a socket's path would be too long.
 
-    A socket of Chromium's would not fit into it, or it could not be named (environment.py).
+    The path of a socket on Linux has at most 107 bytes, of which Chromium's part takes 77.
     """
-    folder = Path(tempfile.gettempdir()).absolute()  # of "." Python leaves it at that
-    room = 107 - 77  # bytes of a socket's path, less what Chromium adds
-    name = os.fsencode(folder)
-    unfit = (
-        len(name) > room
-        or os.pathsep in str(folder)
-        or name.decode(errors="replace") != f"{folder}"
-    )
-    return Path("/tmp") if sys.platform == "linux" and unfit else folder
+    folder = Path(tempfile.gettempdir()).absolute()
+    too_long = sys.platform == "linux" and len(os.fsencode(folder)) > 107 - 77
+    return Path("/tmp") if too_long else folder
 
 
-def _is_mine(folder: Path) -> bool:
-    return sys.platform == "win32" or folder.stat().st_uid == os.geteuid()
-
-
-def _lock(folder: Path) -> IO[bytes] | None:
-    """The lock of a folder, held until it is closed; None where somebody else holds it."""
-    file = open(folder / _LOCK, "ab")  # noqa: SIM115  # held open beyond this function
+def _lock(path: Path) -> IO[bytes] | None:
+    """The lock file, locked until it is closed; None where another process has locked it."""
+    file = open(path, "ab")  # noqa: SIM115  # held open beyond this function
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -286,7 +172,9 @@ def _lock(folder: Path) -> IO[bytes] | None:
             import fcntl
 
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
         file.close()
-        return None
+        if isinstance(error, BlockingIOError | PermissionError):
+            return None
+        raise
     return file

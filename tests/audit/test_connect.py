@@ -3,13 +3,18 @@
 import json
 import os
 import signal
+import socket
 import subprocess
-import sys
-import urllib.request
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.request import ProxyHandler, build_opener
 
 import pytest
+from browser import chromium, opening, refused
 from exhaustive import more
-from server import CHECKOUT, until
+from server import until
 from traces import begun, left_in, own_folder, program_in
 
 from auditor.cli.options import browser_options
@@ -19,93 +24,74 @@ from auditor.errors import UsageError
 from auditor.linkedin.catalog import catalog
 
 SETTING = catalog().settings["ai-training"]
-# The person's own tab: it asks another host four times a second, and keeps what is in its form, and
-# what it stored.
+# The person's own tab: it asks another host four times a second, and keeps what is in its form.
 OTHER = """<!doctype html><html lang=en><title>Mine</title><link rel=icon href=data:,><main>
 <input id=draft value=unsent></main><script>
-navigator.serviceWorker.register("/worker.js");
 localStorage.stored = "";
 setInterval(() => fetch(
   "https://weather.example/" + document.querySelector("#draft").value + (localStorage.stored ?? 0),
   {mode: "no-cors"}).then(() => 0, () => document.querySelector("#draft").value = "broken"), 250);
 </script>"""
-WORKER = "self.onfetch = (event) => event.respondWith(fetch(event.request));"
-WRITES_BY_ITSELF = f"""<!doctype html><html lang=en><link rel=icon href=data:,>
-<main><h1>AI</h1><span>Use my data for training content creation AI models</span>
-<input type=checkbox role=switch aria-labelledby={SETTING.key} checked></main><script>
-fetch("/mysettings-api/settingsApiSettings/{SETTING.key}", {{method: "PUT"}}).catch(() => 0);
-new Image().src = "https://tracker.example/";
-</script>"""
 
 
-class Browser:
-    """A Chromium with remote debugging and one tab, on a server in LinkedIn's place."""
+class TheirBrowser:
+    """A Chromium with remote debugging and one tab."""
 
-    def __init__(self, server, folder):
+    def __init__(self, executable, folder, url="about:blank"):
+        command = [executable, "--headless", "--no-sandbox", "--no-first-run", url]
+        command += ["--remote-debugging-port=0", f"--user-data-dir={folder}", "--no-proxy-server"]
+        if url == "about:blank":  # else `executable` leads every host to the test's server
+            command.append("--host-resolver-rules=MAP * ~NOTFOUND")
         self.process = subprocess.Popen(
-            [
-                *(server.browser, "--headless", "--no-sandbox", "--no-first-run"),
-                *("--remote-debugging-port=0", f"--user-data-dir={folder}"),
-                "https://www.linkedin.com/mine",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        told = folder / "DevToolsActivePort"
-        until(lambda: told.exists() and told.read_text().count("\n"))
-        self.url = f"http://127.0.0.1:{told.read_text().split()[0]}"
+        port_file = folder / "DevToolsActivePort"
+        until(lambda: port_file.exists() and port_file.read_text().count("\n"))
+        port, self.path = port_file.read_text().split()
+        self.port = int(port)
+        self.url = f"http://127.0.0.1:{port}"
 
     def tabs(self):
-        """Each tab and worker, as kind, id, address and title.
-
-        Not the parts of the browser's own window (`browser_ui`, such as the list under its address
-        bar): Chromium makes them when it gets to it.
-        """
-        found = json.load(urllib.request.urlopen(f"{self.url}/json/list"))
+        """Each tab, as kind, id, address and title; not the parts of the browser's own window."""
+        ask = build_opener(ProxyHandler({})).open
+        found = json.load(ask(f"{self.url}/json/list"))
         return {
-            (one["type"], one["id"], one["url"], one["title"])
-            for one in found
-            if one["type"] != "browser_ui"
+            (tab["type"], tab["id"], tab["url"], tab["title"])
+            for tab in found
+            if tab["type"] != "browser_ui"
         }
 
 
-@pytest.fixture
-def connected(serve):
-    """A server whose member is signed in, and the member's own browser with a tab on it."""
-    shown = {}
-
-    def override(asked):
-        if asked.host == "weather.example":
-            return Answer("sunny")
-        if asked.path == "/worker.js":
-            return Answer(WORKER, content_type="text/javascript")
-        return Answer(OTHER) if asked.path == "/mine" else shown.get(asked.path)
-
-    server = serve(Scene("x", signed_in=True, data_delay=0.5), override)
+@contextmanager
+def their_browser(executable, url="about:blank"):
+    """The person's browser, killed when the block ends."""
     with own_folder() as folder:
-        browser = Browser(server, folder)
+        browser = TheirBrowser(executable, folder, url)
         try:
-            until(
-                lambda: (
-                    weather(server) and any(one[0] == "service_worker" for one in browser.tabs())
-                )
-            )
-            yield server, browser, shown
+            yield browser
         finally:
             browser.process.kill()
             browser.process.wait()
 
 
+@pytest.fixture
+def connected(serve):
+    """A server whose member is signed in, and the member's own browser with a tab on it."""
+
+    def override(asked):
+        if asked.host == "weather.example":
+            return Answer("sunny")
+        return Answer(OTHER) if asked.path == "/mine" else None
+
+    server = serve(Scene("x", signed_in=True, data_delay=0.5), override)
+    with their_browser(server.browser, "https://www.linkedin.com/mine") as browser:
+        until(lambda: weather(server))
+        yield server, browser
+
+
 def weather(server):
     """What the person's own tab has asked for so far."""
     return [asked.path for asked in server.seen if asked.host == "weather.example"]
-
-
-def run(server, browser, *command):
-    """One command in the connected browser; what it left in its temporary folder besides."""
-    with own_folder() as place:
-        done = program_in(place, *command, "--connect", browser.url, "--json", "-")
-        return done, left_in(place, 0)
 
 
 def assert_untouched(server, browser, before):
@@ -119,96 +105,37 @@ def assert_untouched(server, browser, before):
 
 def test_it_reads_and_switches_off_in_a_tab_of_its_own(connected):
     """The switch is read, switched off and proved; the person's tabs are as they were."""
-    server, browser, _ = connected
+    server, browser = connected
     before = browser.tabs()
-    done, left = run(server, browser, "audit")
-    assert ("on", "connected", []) == (
-        done.result["state"],
-        done.report["browser"]["name"],
-        left,
-    )
-    assert [] == server.writes
-    done, _ = run(server, browser, "opt-out", "--yes")
-    assert (0, "verified") == (done.code, done.result["change"])
-    assert 1 == len(server.writes)
+    for command, expected in ((["audit"], "on"), (["opt-out", "--yes"], "off")):
+        with own_folder() as place:
+            done = program_in(place, *command, "--connect", browser.url, "--json", "-")
+            assert [] == left_in(place, 0)
+        assert "connected" == done.report["browser"]["name"]
+        assert expected == (done.result["after"] or done.result["before"])["state"]
+    assert (0, "verified", 1) == (done.code, done.result["change"], len(server.writes))
     assert_untouched(server, browser, before)
 
 
-def test_the_rules_hold_in_that_tab_and_in_no_other(connected):
-    """A page cannot write or ask other hosts during an audit, not by a service worker either."""
-    server, browser, shown = connected
-    shown[SETTING.path] = Answer(WRITES_BY_ITSELF)
+@pytest.mark.parametrize("name", ["SIGINT", *more("SIGTERM")])
+def test_a_signal_closes_the_tab(connected, name):
+    """Where the run is stopped our tab is closed, and nothing else."""
+    server, browser = connected
     before = browser.tabs()
-    done, _ = run(server, browser, "audit")
-    assert done.report["activity"]["requests_refused"] >= 1
-    assert [] == server.writes
-    assert "tracker.example" not in {asked.host for asked in server.seen}
-    assert_untouched(server, browser, before)
-
-
-WRITE = f"""fetch("/mysettings-api/settingsApiSettings/{SETTING.key}",
-  {{method: "PUT", body: "x", keepalive: true}}).catch(() => 0);
-fetch("https://tracker.example/", {{mode: "no-cors"}}).catch(() => 0);"""
-LEAVES = f"addEventListener('pagehide', () => {{ {WRITE} }});"
-SERVES = "ServiceWorkerContainer.prototype.register.call(navigator.serviceWorker, '/writes.js');"
-
-
-@pytest.mark.parametrize(
-    "script", [LEAVES, *more(SERVES)], ids=["as it leaves", "by a service worker"]
-)
-def test_the_rules_hold_to_the_end(connected, script):
-    """What a page asks for as its tab is closed, or by a worker of its own, is judged as well."""
-    server, browser, shown = connected
-    shown[SETTING.path] = Answer(WRITES_BY_ITSELF.replace("<script>", "<script>" + script))
-    shown["/writes.js"] = Answer(
-        f"oninstall = () => {{ {WRITE} }};", content_type="text/javascript"
+    server.override = lambda asked, usual=server.override: (
+        Answer("{}", delay=60) if asked.path.startswith("/mysettings-api") else usual(asked)
     )
-    done, _ = run(server, browser, "audit")
-    assert done.report["activity"]["requests_refused"] >= 1
-    seen = len(weather(server))
-    until(lambda: len(weather(server)) > seen + 2)
-    assert [] == server.writes
-    assert "tracker.example" not in {asked.host for asked in server.seen}
-
-
-@pytest.mark.parametrize("name", ["SIGTERM", *more("SIGINT", "SIGHUP", "SIGQUIT")])
-def test_a_signal_to_the_whole_group_closes_the_tab_as_well(connected, name):
-    """Where Playwright's driver is ended with the program, its tab does not stay."""
-    server, browser, shown = connected
-    shown[SETTING.path] = Answer("<!doctype html><html lang=en><main>AI</main>")
-    before = browser.tabs()
     with own_folder() as place:
-        with begun(place, "audit", "--connect", browser.url, "--timeout", "20") as running:
-            until(lambda: any(SETTING.path in one[2] for one in browser.tabs() - before))
-            os.killpg(running.pid, getattr(signal, name))
+        with begun(place, "audit", "--connect", browser.url) as running:
+            until(lambda: any(SETTING.path in tab[2] for tab in browser.tabs() - before))
+            to = os.killpg if name == "SIGINT" else os.kill
+            to(running.pid, getattr(signal, name))
             assert 130 == running.wait(60)
         assert [] == left_in(place, 0)
     assert_untouched(server, browser, before)
 
 
-def test_a_signal_as_the_tab_is_opened_leaves_none(connected):
-    """The tab is there before the program has heard of it, and is closed nevertheless."""
-    server, browser, _ = connected
-    before = browser.tabs()
-    script = """if True:
-        import os, signal, sys
-        from playwright.sync_api import BrowserContext
-        from auditor.cli import main as cli
-        opens = BrowserContext.new_page
-        def stopped(context):
-            page = opens(context)
-            os.kill(os.getpid(), signal.SIGTERM)
-            page.wait_for_timeout(500)
-            return page
-        BrowserContext.new_page = stopped
-        cli.run()
-    """
-    with own_folder() as place:
-        command = [sys.executable, "-c", script, "audit", "--connect", browser.url]
-        environment = {**os.environ, "TMPDIR": str(place)}
-        assert 130 == subprocess.run(command, cwd=CHECKOUT, env=environment, timeout=60).returncode
-        assert [] == left_in(place, 0)
-    assert_untouched(server, browser, before)
+# --- which address ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -220,24 +147,19 @@ def test_a_signal_as_the_tab_is_opened_leaves_none(connected):
         "http://127.0.0.1",
         "http://127.0.0.1:99999",
         "https://127.0.0.1:9222",
-        "file:///127.0.0.1:9222",
-        "http://localhost.evil.test:9222",
-        "http://127.0.0.1@evil.test:9222",
         "http://127.0.0.1.evil.test:9222",
-        "http://[::2]:9222",
         "http://[::1:9222",
         "ws://10.0.0.1:9222/devtools/browser/x",
         "127.0.0.1:9222",
-        "9222",
         "",
     ],
 )
 def test_only_a_browser_on_this_computer(url):
     """An address elsewhere, without a port, or of another kind is refused."""
     args = parser().parse_args(["audit", f"--connect={url}"])
-    with pytest.raises(UsageError) as refused:
+    with pytest.raises(UsageError) as raised:
         browser_options(args, (SETTING,))
-    assert (2, True) == (refused.value.exit_code, "http://127.0.0.1:9222" in refused.value.hint)
+    assert (2, True) == (raised.value.exit_code, "http://127.0.0.1:9222" in raised.value.hint)
 
 
 @pytest.mark.parametrize(
@@ -249,11 +171,106 @@ def test_addresses_of_this_computer(url):
     assert url == browser_options(args, (SETTING,)).connect
 
 
+@pytest.fixture
+def serving():
+    """Serve one answer, on a port of this computer, to whatever is asked; `seen` has the paths."""
+    servers = []
+
+    def start(status, body=""):
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self):
+                server.seen.append(self.path)
+                self.send_response(status)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            do_CONNECT = do_GET
+
+            def log_message(self, *_):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.seen = []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        return server
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_no_proxy_is_asked(serving, monkeypatch):
+    """A proxy that the environment names is not asked for what is on this computer."""
+    proxy = serving(502)
+    for variable in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(variable, f"http://127.0.0.1:{proxy.server_port}")
+    with their_browser(str(chromium())) as theirs:
+        before = {tab[1] for tab in theirs.tabs()}
+        for address in (theirs.url, f"ws://127.0.0.1:{theirs.port}{theirs.path}"):
+            with opening(connect=address) as browser:
+                assert ("connected", False) == (browser.name, browser.ours)
+                assert len(before) + 1 == len(browser.context.pages)
+            assert before == {tab[1] for tab in theirs.tabs()}
+    assert [] == proxy.seen
+
+
 def test_nobody_listens():
-    """Where no browser answers the run ends with 4 and says how to start one."""
-    with own_folder() as place:
-        done = program_in(place, "audit", "--connect", "http://127.0.0.1:9", "--json", "-")
-        assert [] == left_in(place, 0)
-    error = done.report["error"]
-    assert (4, "no_browser") == (done.code, error["code"])
-    assert "--remote-debugging-port" in error["hint"]
+    """Where no browser answers it is said how to start one: exit code 4."""
+    for address in ("http://127.0.0.1:9", "ws://127.0.0.1:9/devtools/browser"):
+        error = refused(connect=address)
+        assert ("no_browser", 4) == (error.code, error.exit_code)
+        assert "No browser answers at the address given with --connect." == error.message
+        assert "--remote-debugging-port" in error.hint
+
+
+@pytest.mark.parametrize("body", ["", "[]", "{}", '{"webSocketDebuggerUrl": 1}', "<html>"])
+def test_another_program_listens(serving, body):
+    """A program that is no browser is told as no browser: exit code 4."""
+    error = refused(connect=f"http://127.0.0.1:{serving(200, body).server_port}")
+    assert "no_browser" == error.code
+
+
+def test_the_socket_is_on_this_computer_too(serving):
+    """A browser that names a socket on another computer is not connected to: exit code 4."""
+    leads = json.dumps({"webSocketDebuggerUrl": "ws://192.0.2.1:9222/devtools/browser/x"})
+    error = refused(connect=f"http://127.0.0.1:{serving(200, leads).server_port}")
+    assert ("no_browser", True) == (error.code, "another computer" in error.message)
+
+
+def test_chromes_own_switch_for_remote_debugging(serving):
+    """Where Chrome's own switch answers 404, the address that it takes is told: exit code 4."""
+    port = serving(404).server_port
+    error = refused(connect=f"http://127.0.0.1:{port}")
+    assert ("no_browser", 4) == (error.code, error.exit_code)
+    assert f"--connect ws://127.0.0.1:{port}/devtools/browser" in error.hint
+
+
+@pytest.mark.parametrize("seconds", [1, *more(11)])
+def test_chrome_asks_its_user_first(seconds):
+    """A socket that answers once the person has allowed it is waited for."""
+    with their_browser(str(chromium())) as theirs, socket.create_server(("127.0.0.1", 0)) as asks:
+
+        def allow():
+            ours, _ = asks.accept()
+            time.sleep(seconds)
+            browser = socket.create_connection(("127.0.0.1", theirs.port))
+            for source, sink in ((ours, browser), (browser, ours)):
+                threading.Thread(target=pass_on, args=(source, sink), daemon=True).start()
+
+        threading.Thread(target=allow, daemon=True).start()
+        address = f"ws://127.0.0.1:{asks.getsockname()[1]}{theirs.path}"
+        with opening(connect=address) as browser:
+            assert "connected" == browser.name
+
+
+def pass_on(source, sink):
+    """Send on what comes, until nothing does."""
+    try:
+        while data := source.recv(65536):
+            sink.sendall(data)
+    except OSError:
+        pass
+    sink.close()

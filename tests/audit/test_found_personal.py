@@ -8,11 +8,11 @@ from pathlib import Path
 
 import playwright
 import pytest
+from browser import chromium
 from exhaustive import more
 from hostile import API, SETTING, page
 from server import CHECKOUT, program
 
-from auditor.browser.find import choose
 from auditor.cli.options import browser_options
 from auditor.cli.parser import parse
 from auditor.demo.imitation import Answer, Scene
@@ -194,7 +194,7 @@ def test_a_description_repeats_no_number_that_may_be_an_id(serve):
 def test_a_report_repeats_no_name_of_a_browser(tmp_path):
     """A browser given by its path is named only where its name is a browser's."""
     browser = tmp_path / "jane.secretname"
-    browser.symlink_to(choose(None).path)
+    browser.symlink_to(chromium())
     done = program("audit", "--demo", "off", "--browser", browser, "--json", "-")
     assert ("other", False) == (done.report["browser"]["name"], "jane" in done.out + done.err)
 

@@ -5,20 +5,45 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
+from browser import chromium
 from exhaustive import more
-from server import CHECKOUT, processes_of, program, until
-from traces import begun, holding, left_in, own_folder, program_in
+from server import CHECKOUT, processes_of, until
+from traces import holding, own_folder
 
-from auditor.browser import profile
-from auditor.browser.profile import remove_orphans, throw_away_folder
-from auditor.demo.imitation import Answer, Scene
-from auditor.linkedin.catalog import catalog
+from auditor.browser.profile import throw_away_folder
+from auditor.errors import NotAudited
 
-SETTING = catalog().settings["ai-training"]
-COOKIE = ("li_at_1815", "AQEDAVplanted1815")
 OURS = "linkedin-auditor-"
+LOCK = "linkedin-auditor-run.lock"
+COOKIE = ("li_at_1815", "AQEDAVplanted1815")
+# A run with the signal handler of the program, which ends when it has said "ready" and is stopped.
+RUN = f"""if True:
+    import signal, sys
+    from pathlib import Path
+    from auditor.browser.launch import open_browser
+    NAMES = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+    def stop(*_):
+        for name in NAMES:
+            signal.signal(name, signal.SIG_IGN)
+        raise KeyboardInterrupt
+    for name in NAMES:
+        signal.signal(name, stop)
+    profile = Path(sys.argv[1]) if sys.argv[1:] else None
+    try:
+        with open_browser(wanted="{chromium()}", headless=True, profile=profile, connect=None,
+                          offline=True, language="en") as browser:
+            browser.context.add_cookies([dict(name="{COOKIE[0]}", value="{COOKIE[1]}",
+                                              url="https://a.test", expires=4_000_000_000)])
+            print("ready", flush=True)
+            browser.tab().wait_for_timeout(60_000)
+    except KeyboardInterrupt:
+        sys.exit(130)
+"""
 
 
 @pytest.fixture
@@ -28,219 +53,138 @@ def place():
         yield folder
 
 
-@pytest.fixture
-def waiting(serve):
-    """A server whose setting's page has come, with cookies to keep, and whose data never come."""
-
-    def override(asked):
-        if asked.path == SETTING.path:
-            keep = f"{COOKIE[0]}={COOKIE[1]}; Path=/; Secure; Max-Age=9999"
-            page = Answer(
-                "<!doctype html><html lang=en><link rel=icon href=data:,><main>Data"
-                "<script>fetch('/mysettings-api/x')</script></main>",
-                cookie=keep,
-            )
-            return page
-        return Answer("{}", delay=60) if asked.path == "/mysettings-api/x" else None
-
-    return serve(Scene("x", signed_in=True), override)
-
-
-def audit(server, *more):
-    """The arguments of an audit."""
-    return ("audit", "--headless", "--browser", server.browser, *more)
-
-
-def stalled(server):
-    """Wait until the page has asked for the data that never come."""
-    until(lambda: any(asked.path == "/mysettings-api/x" for asked in server.seen))
-
-
-def test_nothing_stays_after_a_normal_end(serve, place):
-    """A run that ends well leaves no file and no process."""
-    server = serve(Scene("x", signed_in=True, value="off"))
-    assert 0 == program_in(place, *audit(server)).code
-    assert [] == left_in(place, server.port)
-
-
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL", *more("SIGINT")])
-def test_nothing_stays_after_a_signal(waiting, place, name):
-    """A run that is stopped, or killed alone, leaves no browser and no profile."""
-    with begun(place, *audit(waiting)) as process:
-        stalled(waiting)
-        os.kill(process.pid, getattr(signal, name))
-        process.wait(20)
-        until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
-        if name == "SIGKILL":  # nobody was there to remove the empty folder
-            until(lambda: not holding(place, ["Default"]), 10)
-            program_in(place, *audit(waiting), "--timeout", "1")
-        assert [] == left_in(place, waiting.port)
-
-
-def test_the_next_run_removes_what_a_killed_group_left(serve, waiting, place):
-    """Where everything was killed at once the browser goes, and the next run takes its folder."""
-    with begun(place, *audit(waiting)) as process:
-        stalled(waiting)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
-    [orphan] = place.iterdir()
-    assert orphan.name.startswith(OURS)
-    server = serve(Scene("x", signed_in=True, value="off"))
-    assert 0 == program_in(place, *audit(server)).code
-    assert [] == os.listdir(place)
-
-
-@pytest.mark.parametrize("stopped", ["the browser", *more("the driver")])
-def test_the_next_run_ends_a_browser_that_was_stopped(serve, waiting, place, stopped):
-    """Of a browser that could not end nothing goes on later, whatever its folder is called then."""
-    other = place / "other"
-    other.symlink_to(place)
-    with begun(other, *audit(waiting)) as process:
-        stalled(waiting)
-        if stopped == "the driver":
-            os.killpg(process.pid, signal.SIGSTOP)
-            process.kill()
-        else:
-            for its in processes_of(f"127.0.0.1:{waiting.port}"):
-                os.kill(its, signal.SIGSTOP)
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        assert processes_of(f"127.0.0.1:{waiting.port}")
-        server = serve(Scene("x", signed_in=True, value="off"))
-        assert 0 == program_in(place, *audit(server)).code
-        until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
-    assert ["other"] == os.listdir(place)
-
-
-@pytest.fixture
-def orphan(place):
-    """What a killed run left, or leaves, in `place`; not made yet."""
-    return place / f"{OURS}00001815{profile._seal('00001815')}"
-
-
-def test_only_orphans_that_are_certainly_ours_are_removed(orphan, place, tmp_path, monkeypatch):
-    """A look-alike, a folder in use, a link and a plain file stay; orphans of ours go."""
-    with monkeypatch.context() as here:
-        here.setattr("tempfile.tempdir", str(place))
-        (place / f"{OURS}lookalike").mkdir()
-        (place / f"{OURS}lookalike" / "letters").write_text("mine")
-        (place / f"{OURS}lookalike" / "linkedin-auditor.lock").touch()
-        orphan.mkdir()  # a browser has made it anew: without a lock
-        (orphan / "profile").mkdir()
-        (place / f"{OURS}file").write_text("mine")
-        (tmp_path / "linkedin-auditor.lock").touch()
-        (tmp_path / "letters").write_text("mine")
-        (place / f"{OURS}link").symlink_to(tmp_path)
-        (place / f"{OURS}dangling").symlink_to(place / "nowhere")
-        with throw_away_folder() as in_use:
-            (in_use / "cookies").write_text("x")
-            remove_orphans()
-            names = {f"{OURS}{kind}" for kind in ("lookalike", "file", "link", "dangling")}
-            assert {*names, in_use.name} == set(os.listdir(place))
-            assert (in_use / "cookies").exists()
-        assert names == set(os.listdir(place))
-        assert (tmp_path / "letters").exists()
-
-
-def test_what_a_dying_browser_makes_anew_is_removed_too(orphan, place, monkeypatch):
-    """An orphan that comes back while the next run is at work is gone when that ends."""
-    monkeypatch.setattr("tempfile.tempdir", str(place))
-    orphan.mkdir()
-    with throw_away_folder():
-        assert not orphan.exists()
-        (orphan / "profile").mkdir(parents=True)
-        (orphan / "profile" / "Cookies").touch()
-    assert [] == os.listdir(place)
-
-
-def test_a_browser_that_is_ending_is_waited_for(place, monkeypatch):
-    """Where a run is broken off its folder is removed once no process of it is at work in it."""
-    monkeypatch.setattr("tempfile.tempdir", str(place))
-    with pytest.raises(KeyboardInterrupt), throw_away_folder() as folder:
-        ending = subprocess.Popen(
-            ["sh", "-c", "sleep 0.5; mkdir -p $TMPDIR/profile"],
-            env={**os.environ, "TMPDIR": str(folder)},
-        )
-        raise KeyboardInterrupt
-    ending.wait()
-    assert [] == os.listdir(place)
-
-
-def test_a_browser_that_does_not_end_is_ended(waiting, place):
-    """Where a signal took the driver too, a browser that hangs does not make its folder anew."""
-    with begun(place, *audit(waiting)) as process:
-        stalled(waiting)
-        [its, *_] = sorted(processes_of(f"127.0.0.1:{waiting.port}"))
-        os.kill(its, signal.SIGSTOP)
-        os.killpg(process.pid, signal.SIGTERM)
-        assert 130 == process.wait(60)
-        assert [] == left_in(place, waiting.port)
-
-
-@pytest.mark.parametrize(
-    ("refused", "error"),
-    [("fcntl.flock", errno.ENOLCK), ("builtins.open", errno.ENOSPC)],
-    ids=["no locks", "a full disk"],
-)
-def test_nothing_stays_where_no_folder_can_be_locked(place, monkeypatch, refused, error):
-    """A file system without locks, or a full one, is left as it was."""
-
-    def refuse(*_):
-        raise OSError(error, os.strerror(error))
-
-    monkeypatch.setattr("tempfile.tempdir", str(place))
-    with monkeypatch.context() as broken:
-        broken.setattr(refused, refuse)
-        with throw_away_folder() as folder:
-            assert folder.is_dir()
-    assert [] == os.listdir(place)
-
-
-@pytest.mark.parametrize("refused", ["mkdir", "symlink"])
-def test_a_temporary_folder_without_room_is_said_to_be_one(place, refused):
-    """Where the disk is full before the browser starts that is said, and nothing stays."""
-    script = f"""if True:
-        import errno, os
-        from auditor.cli.main import main
-
-        def full(*_, **__):
-            raise OSError(errno.ENOSPC, "no room")
-        os.{refused} = full
-        raise SystemExit(main(["audit", "--demo", "off"]))
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
+@contextmanager
+def running(place, *args):
+    """A run, in a process group of its own, whose browser is open."""
+    command = [sys.executable, "-c", RUN, *map(str, args)]
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
         text=True,
         cwd=CHECKOUT,
         env={**os.environ, "TMPDIR": str(place)},
+        start_new_session=True,
     )
-    assert (4, True) == (done.returncode, "Nothing could be made" in done.stdout), done.stdout
+    with process:
+        try:
+            assert "ready\n" == process.stdout.readline()
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+def no_browser_in(place):
+    """Whether no process uses the folder any more."""
+    return not processes_of(str(place))
+
+
+@pytest.mark.parametrize("to", [os.kill, os.killpg], ids=["alone", "the group"])
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", *more("SIGHUP")])
+def test_nothing_stays_after_a_signal(place, to, name):
+    """A run that is stopped, alone or with its group, leaves no file, and no browser for long."""
+    with running(place) as process:
+        assert os.listdir(place)
+        to(process.pid, getattr(signal, name))
+        assert 130 == process.wait(30)
+        assert [] == os.listdir(place)
+        until(lambda: no_browser_in(place), 5)
+        assert [] == os.listdir(place), "a browser that was ending made it anew"
+
+
+def test_a_second_signal_interrupts_no_cleaning_up(place):
+    """Who presses Ctrl-C once more while the first is obeyed leaves nothing either."""
+    with running(place) as process:
+        for _ in range(2):
+            os.killpg(process.pid, signal.SIGINT)
+        assert 130 == process.wait(30)
+        until(lambda: no_browser_in(place), 5)
+        assert [] == os.listdir(place)
+
+
+@pytest.mark.parametrize("to", [os.kill, os.killpg], ids=["alone", "the group"])
+def test_the_next_run_removes_what_a_killed_one_left(place, to, monkeypatch):
+    """The browser of a run that was killed ends by itself, and the next run takes its folder."""
+    with running(place) as process:
+        to(process.pid, signal.SIGKILL)
+        process.wait()
+        until(lambda: no_browser_in(place), 15)
+    [left] = place.iterdir()
+    assert left.name.startswith(OURS)
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    with throw_away_folder() as folder:
+        assert [folder] == list(place.iterdir())
     assert [] == os.listdir(place)
 
 
+def test_only_folders_of_runs_that_are_over_are_removed(place, tmp_path, monkeypatch):
+    """A look-alike, a kept profile, a folder in use, a link and a file stay as they are."""
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    for name, lock in (("look-alike", "letters"), ("profile", "linkedin-auditor.lock")):
+        (place / f"{OURS}{name}").mkdir()
+        (place / f"{OURS}{name}" / lock).touch()
+    (place / f"{OURS}file").write_text("mine")
+    (place / f"{OURS}dangling").symlink_to(place / "nowhere")
+    (place / f"{OURS}dead").mkdir()
+    (place / f"{OURS}dead" / LOCK).touch()
+    names = {f"{OURS}{kind}" for kind in ("look-alike", "profile", "file", "dangling")}
+    with throw_away_folder() as in_use, throw_away_folder() as second:
+        assert {*names, in_use.name, second.name} == set(os.listdir(place))
+    assert names == set(os.listdir(place))
+
+
+def test_the_lock_of_a_folder_goes_last(place, monkeypatch):
+    """Who interrupts the removal of a folder leaves its lock, by which the next run knows it."""
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    run = throw_away_folder()
+    folder = run.__enter__()
+    (folder / "profile").mkdir()
+    with monkeypatch.context() as here, pytest.raises(KeyboardInterrupt):
+        here.setattr("shutil.rmtree", interrupted)
+        run.__exit__(None, None, None)
+    assert {"profile", LOCK} == set(os.listdir(folder))
+    with throw_away_folder():
+        assert not folder.exists()
+
+
+@pytest.mark.parametrize("refuses", ["fcntl.flock", "tempfile.mkdtemp"])
+def test_a_temporary_folder_that_cannot_be_used(place, monkeypatch, refuses):
+    """A full disk, and one without locks, are told in one sentence: exit code 4."""
+
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(place))
+    monkeypatch.setattr(refuses, full)
+    with pytest.raises(NotAudited, match="Nothing could be made in the temporary folder") as raised:
+        throw_away_folder().__enter__()
+    assert (4, True, []) == (
+        raised.value.exit_code,
+        "TMPDIR" in raised.value.hint,
+        [*place.iterdir()],
+    )
+
+
+def test_a_temporary_folder_with_a_long_name(monkeypatch, tmp_path):
+    """Where the browser's socket would have too long a path, the folder is made in /tmp."""
+    (tmp_path / ("long" * 20)).mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("long" * 20)))
+    with throw_away_folder() as folder:
+        assert (Path("/tmp") == folder.parent) == (sys.platform == "linux")
+
+
 @pytest.mark.parametrize("kept", [False, True])
-def test_cookies_reach_the_disk_only_in_a_kept_profile(waiting, place, tmp_path, kept):
-    """A browser whose run was killed writes its cookies down with --profile, and none without."""
+def test_cookies_reach_the_disk_only_in_a_kept_profile(place, tmp_path, kept):
+    """A browser whose run is stopped writes its cookies down with --profile, and none without."""
     folder = tmp_path / "profile"
-    with begun(place, *audit(waiting, *(("--profile", folder) if kept else ()))) as process:
-        stalled(waiting)
-        during = holding(place, COOKIE)
-        os.killpg(process.pid, signal.SIGKILL)  # nobody is left to clean up
-        until(lambda: not processes_of(f"127.0.0.1:{waiting.port}"), 15)
-    [left] = place.iterdir()
-    assert (set(), set()) == (during, holding(left, COOKIE))
+    with running(place, *([folder] if kept else [])) as process:
+        assert set() == holding(place, COOKIE)
+        process.terminate()
+        assert 130 == process.wait(30)
+    assert [] == os.listdir(place)
     # The counter-check: what is searched for is found where it must be.
     assert kept == (COOKIE[0] in holding(tmp_path, COOKIE))
-
-
-def test_a_run_writes_nothing_of_the_session_anywhere_else(waiting, place):
-    """In the person's own folders no file of the browser's holds a cookie or the page's address."""
-    home = place / "home"
-    (home / "Downloads").mkdir(parents=True)
-    environment = {"TMPDIR": str(place), "HOME": str(home)}
-    done = program(*audit(waiting, "--timeout", "2"), environment=environment)
-    assert (3, ["home"]) == (done.code, os.listdir(place))
-    assert set() == holding(home, [*COOKIE, SETTING.path, "www.linkedin.com"])
-    assert [] == os.listdir(home / "Downloads")

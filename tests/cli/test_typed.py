@@ -6,9 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from browser import chromium
 from server import program
 
-from auditor.browser.find import choose
 from auditor.cli.parser import parse
 from auditor.cli.typed import as_typed, options_again, without_home
 
@@ -79,7 +79,7 @@ def test_the_home_folder_is_not_named(tmp_path, args):
     """What is said of files and programs that were named tells them from the home."""
     home = tmp_path / "jane"
     home.mkdir()
-    (home / "br").symlink_to(choose(None).path)
+    (home / "br").symlink_to(chromium())
     done = program(*(arg.format(home=home) for arg in args), environment={"HOME": str(home)})
     assert "~" in done.out + done.err
     assert "jane" not in done.out + done.err

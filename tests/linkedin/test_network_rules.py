@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-
-import playwright
 import pytest
 from hostile import API, SETTING, audited, blob, framed, page, reports, tries
 from traces import own_folder, program_in
 
-from auditor.browser.launch import _FEATURES_OFF
 from auditor.demo.imitation import Answer, Scene
 
 NESTED = f"new Worker({blob(tries('nested'))});"
@@ -102,16 +97,6 @@ def test_a_sandboxed_frame_is_ruled_from_its_first_moment(serve):
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
     assert {"GET"} == {asked.method for asked in server.seen}
     assert done.report["activity"]["requests_refused"] >= 2 * 8
-
-
-def test_no_feature_that_playwright_turns_off_is_turned_on_again():
-    """Chromium takes the last list of features alone: ours holds all that Playwright's holds."""
-    bundle = Path(playwright.__file__).parent / "driver/package/lib/coreBundle.js"
-    found = re.search(r"disabledFeatures = \[(.*?)\]", bundle.read_text("utf-8"), re.DOTALL)
-    assert found is not None, "Playwright keeps its list elsewhere now"
-    theirs = set(re.findall(r'^\s*"(\w+)"', found[1], re.MULTILINE))
-    assert "OptimizationHints" in theirs
-    assert theirs <= set(_FEATURES_OFF.removeprefix("--disable-features=").split(","))
 
 
 def test_what_no_rule_sees_is_taken_away(serve):

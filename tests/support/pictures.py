@@ -11,11 +11,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
+from browser import chromium  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from rich.console import Console  # noqa: E402
 from server import CHECKOUT, program  # noqa: E402
 
-from auditor.browser.find import choose  # noqa: E402
 from auditor.report.compare import earlier_report  # noqa: E402
 from auditor.report.text import rendered  # noqa: E402
 
@@ -36,7 +36,7 @@ def main() -> None:
         program("opt-out", "--demo", "--yes", "--screenshot", folder / "shot.png", *made)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=choose(None).path, args=["--host-resolver-rules=MAP * ~NOTFOUND"]
+                executable_path=chromium(), args=["--host-resolver-rules=MAP * ~NOTFOUND"]
             )
             page = browser.new_page(viewport={"width": 820, "height": 760})
             page.goto((folder / "page.html").as_uri())

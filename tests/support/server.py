@@ -25,10 +25,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import trustme
+from browser import chromium
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from auditor.browser.find import choose
 from auditor.demo.imitation import Answer, Imitation
 
 ORIGIN = "https://www.linkedin.com"
@@ -78,7 +78,7 @@ class WireServer:
         self.browser = folder / "browser-on-the-wire"
         self.browser.write_text(
             "#!/bin/sh\n"
-            f'exec "{choose(None).path}" --host-resolver-rules="MAP * 127.0.0.1:{self.port}" '
+            f'exec "{chromium()}" --host-resolver-rules="MAP * 127.0.0.1:{self.port}" '
             # An answer that is given again has come from no address, to Chromium, and what comes
             # of it may ask no server on this machine: this one is to pass for one elsewhere.
             f"--ip-address-space-overrides=127.0.0.1:{self.port}=public "

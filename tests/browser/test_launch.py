@@ -1,0 +1,239 @@
+"""A browser is launched with its sandbox and no calls of its own; what is wrong is told."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import playwright
+import pytest
+from browser import chromium, opening, refused, script
+from display import display
+from server import CHECKOUT, processes_of
+from traces import command_of
+
+from auditor.browser.failures import launch_failure
+from auditor.browser.launch import _FEATURES_OFF
+from auditor.errors import NotAudited
+
+CHROMIUM = chromium()
+
+
+def test_a_browser_is_opened_with_one_tab():
+    """The name, the version and the first tab of the browser that was opened are given."""
+    with opening() as browser:
+        assert ("chromium", True) == (browser.name, browser.ours)
+        assert re.fullmatch(r"\d+(\.\d+){3}", browser.version)
+        assert [browser.tab()] == browser.context.pages
+        browser.tab().set_content("<h1>here</h1>")
+
+
+def test_no_feature_that_playwright_turns_off_is_turned_on_again():
+    """Chromium takes the last list of features alone: ours holds all that Playwright's holds."""
+    bundle = Path(playwright.__file__).parent / "driver/package/lib/coreBundle.js"
+    found = re.search(r"disabledFeatures = \[(.*?)\]", bundle.read_text("utf-8"), re.DOTALL)
+    assert found is not None, "Playwright keeps its list elsewhere now"
+    theirs = set(re.findall(r'^\s*"(\w+)"', found[1], re.MULTILINE))
+    assert "OptimizationHints" in theirs
+    assert theirs <= set(_FEATURES_OFF.removeprefix("--disable-features=").split(","))
+
+
+@pytest.mark.parametrize("kept", [False, True])
+def test_how_the_browser_is_started(tmp_path, kept):
+    """Only a kept profile uses the system's keychain; French is the browser's where asked for."""
+    wanted = script(tmp_path / "browser", f'exec "{CHROMIUM}" "$@" --mark-{os.getpid()}-{kept}')
+    folder = tmp_path / "profile" if kept else None
+    with opening(wanted=str(wanted), profile=folder, language="fr"):
+        [command, *_] = map(command_of, sorted(processes_of(f"--mark-{os.getpid()}-{kept}")))
+    assert kept != ("--password-store=basic" in command)
+    assert "--lang=fr" in command
+    assert (os.geteuid() == 0) == ("--no-sandbox" in command)
+
+
+def test_the_window_that_is_closed_is_told():
+    """Once the person has closed the window every call ends with `window_closed`."""
+    with (
+        pytest.raises(NotAudited, match=r"The window was closed\.") as raised,
+        opening() as browser,
+    ):
+        browser.tab().close()
+        browser.tab().title()
+    assert ("window_closed", 4) == (raised.value.code, raised.value.exit_code)
+
+
+def test_another_fault_in_the_block_stays_what_it_is():
+    """An error of Playwright's with the window still open is not taken for a closed window."""
+    from playwright.sync_api import Error
+
+    with pytest.raises(Error, match="oops"), opening() as browser:
+        browser.tab().evaluate("() => { throw new Error('oops') }")
+
+
+# --- browsers that are none ---------------------------------------------------------------------
+
+STUB = "echo 'needs the snap' >&2; exit 1"
+
+
+@pytest.fixture
+def on_path(tmp_path, monkeypatch):
+    """The only folder of programs, on a machine without Playwright's own Chromium."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path / "none"))
+    return tmp_path
+
+
+def test_what_does_not_start_is_not_taken(on_path):
+    """Where the first browser is none, the next one is used."""
+    script(on_path / "chromium", STUB)
+    path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    script(on_path / "chromium-browser", f'export PATH={path}; exec "{CHROMIUM}" "$@"')
+    with opening(wanted=None) as browser:
+        assert "chromium" == browser.name
+
+
+def test_only_a_browser_that_is_none(on_path):
+    """Where no other is installed, it is said that the browser did not start: exit code 4."""
+    script(on_path / "chromium-browser", STUB)
+    error = refused(wanted=None)
+    assert ("no_browser", "The browser did not start.") == (error.code, error.message)
+    assert "linkedin-auditor doctor" in error.hint
+
+
+def test_no_browser_at_all(on_path):
+    """Where nothing is installed that is said, and how to get a browser: exit code 4."""
+    if any(map(os.path.exists, ("/opt/google/chrome", "/opt/microsoft/msedge"))):
+        pytest.skip("Chrome or Edge is installed here")
+    error = refused(wanted=None)
+    assert ("no_browser", 4) == (error.code, error.exit_code)
+    assert "No Chrome, Edge or Chromium was found" in error.message
+    assert "linkedin-auditor doctor --install-browser" in error.hint
+
+
+@pytest.mark.parametrize(
+    ("says", "message"),
+    [
+        ("Chromium distribution 'msedge' is not found at /opt", "was not found on this computer"),
+        ("Executable doesn't exist at /root", "was not found on this computer"),
+        ("This usually means that the profile is already in use", "Another browser is using"),
+        ("Timeout 30000ms exceeded.", "did not answer within 30 seconds"),
+        ("anything else, with /home/jane in it", "The browser did not start."),
+    ],
+)
+def test_what_is_said_of_a_launch_that_failed(says, message):
+    """What Playwright says is never told as it is: it may hold the person's folders."""
+    error = launch_failure(says)
+    assert (message in error.message, "no_browser") == (True, error.code)
+    assert not {"jane", "/opt", "/root"} & set(re.split(r"[\s/]", error.message + error.hint))
+
+
+def test_a_sandbox_that_cannot_be_started(tmp_path):
+    """A system without user namespaces for the browser is told as that, with a way out."""
+    # Chromium 156 on Ubuntu 24.04, where AppArmor forbids them.
+    says = "FATAL:content/browser/zygote_host/zygote_host_impl_linux.cc:129] No usable sandbox!"
+    error = refused(wanted=str(script(tmp_path / "b", f"echo '{says}' >&2; kill -ABRT $$")))
+    assert "could not start its sandbox" in error.message
+    assert "--browser chrome" in error.hint
+
+
+# --- rules of an organisation -------------------------------------------------------------------
+
+
+@pytest.fixture
+def managed(tmp_path):
+    """Make a Chromium that alone, on this machine, obeys rules of an organisation."""
+
+    def browser(rules):
+        mount = "mount -t tmpfs none /etc/chromium && mkdir -p /etc/chromium/policies/managed"
+        inner = script(
+            tmp_path / "inner",
+            f"{mount} && echo '{rules}' > /etc/chromium/policies/managed/rules.json\n"
+            f'exec "{CHROMIUM}" "$@"',
+        )
+        return str(script(tmp_path / "managed", f'exec unshare --mount "{inner}" "$@"'))
+
+    mounts = ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/etc/chromium"]
+    if sys.platform != "linux" or subprocess.run(mounts, capture_output=True).returncode:
+        pytest.skip("only root on Linux can give rules to one browser alone")
+    return browser
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        ('{"RemoteDebuggingAllowed":false}', "The rules of an organisation forbid programs"),
+        ('{"DeveloperToolsAvailability":2}', "The browser started, but opened no tab"),
+    ],
+)
+def test_rules_of_an_organisation(managed, rules, message):
+    """A browser whose rules forbid programs to use it is told within seconds: exit code 4."""
+    began = time.monotonic()
+    error = refused(wanted=managed(rules))
+    assert ("no_browser", True) == (error.code, error.message.startswith(message))
+    assert "--browser" in error.hint
+    assert time.monotonic() - began < 15
+
+
+# --- no display, no home ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{}, {"DISPLAY": ":93"}, {"WAYLAND_DISPLAY": "wayland-93"}],
+    ids=["none", "a dead X server", "a dead compositor"],
+)
+def test_no_window(monkeypatch, environment):
+    """No display, and one that is dead, are told as `no_display`, with `--demo` as a hint."""
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    for variable, value in environment.items():
+        monkeypatch.setenv(variable, value)
+    error = refused(headless=False)
+    assert ("no_display", 4, True) == (error.code, error.exit_code, "--demo" in error.hint)
+
+
+def test_a_dead_compositor_of_a_browser_that_uses_it(monkeypatch, tmp_path):
+    """A browser that itself prefers Wayland is told in the same way."""
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-93")
+    wanted = script(tmp_path / "b", f'exec "{CHROMIUM}" "$@" --ozone-platform=wayland')
+    assert "no_display" == refused(headless=False, wanted=str(wanted)).code
+
+
+def test_a_window(monkeypatch):
+    """With a display a window is shown, as large as the browser makes it."""
+    with display() as name:
+        monkeypatch.setenv("DISPLAY", name)
+        with opening(headless=False) as browser:
+            assert None is browser.tab().viewport_size
+
+
+def test_no_home(tmp_path):
+    """A user without a home folder is told what to set, and not that Playwright is broken."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become a user without a home")
+    wanted = f"""if True:
+        import os, sys
+        from auditor.browser.launch import open_browser
+        from auditor.browser.profile import default_profile
+        from auditor.errors import AuditorError
+        import greenlet, platformdirs, playwright.sync_api  # read while they may be
+        os.environ.pop("HOME")
+        os.setgid(4242)
+        os.setuid(4242)
+        def opened():
+            with open_browser(wanted="{CHROMIUM}", headless=True, profile=None, connect=None,
+                              offline=True, language="en"):
+                pass
+        for call in (default_profile, opened):
+            try:
+                call()
+            except AuditorError as error:
+                print(error.exit_code, error.message, error.hint)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", wanted], capture_output=True, text=True, cwd=CHECKOUT
+    )
+    expected = "This user has no home folder. Set the variable HOME"
+    codes = [line[:1] for line in done.stdout.splitlines() if expected in line]
+    assert ["2", "4"] == codes, done.stdout + done.stderr
