@@ -1,7 +1,7 @@
 """The report: the program's answer as versioned JSON, and the exit code that follows from it.
 
-These are types of their own, not a dump of the internals: `schema_version` changes when a key
-does. Nothing personal may enter them; text from a page passes `text.clean` on its way in.
+These types are the format, not a dump of the internals: `schema_version` changes when a key is
+renamed or removed. Nothing personal may enter them: text from a page is redacted on its way in.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ Reason = Literal[
 ]
 Change = Literal["not_needed", "declined", "verified", "not_applied", "uncertain"]
 Confidence = Literal["confirmed", "structural"]
-Since = Literal["unchanged", "turned_on", "turned_off", "newly_offered", "gone", "not_comparable"]
+Since = Literal[
+    "unchanged", "turned_on", "turned_off", "newly_offered", "gone", "new", "not_comparable"
+]
 
 
 class Model(BaseModel):
@@ -111,14 +113,14 @@ class Activity(Model):
 
     pages_loaded: int
     clicks: int = Field(description="Presses of a switch, by key or pointer.")
-    requests_refused: int = Field(description="Counted up to 99.")
+    requests_refused: int
 
 
 class Overview(Model):
-    """What a category page listed, where one was loaded as a second witness."""
+    """What one of LinkedIn's lists of settings showed, where it was loaded as a second witness."""
 
     path: str
-    rows: int = Field(description="Counted up to 99.")
+    rows: int
     unknown_rows: int = Field(description="Rows of settings that this program does not know.")
 
 
@@ -170,22 +172,18 @@ class Report(Model):
 
 
 def exit_code_of(results: Sequence[Result]) -> int:
-    """The exit code of a run that was not cut short: 1 on, 3 could not be told, 0 all is well."""
-    untold = [
-        result
-        for result in results
-        if result.state == "unknown" or result.change == "uncertain" or _held_back(result)
-    ]
-    if any(result.state == "on" and not _held_back(result) for result in results):
+    """The exit code of a run that came to its end: 1 on, 3 could not be told, 0 all is well."""
+    certain = [result for result in results if not _held_back(result)]
+    if any(result.state == "on" for result in certain):
         return 1
-    return 3 if untold or not results else 0
+    told = [
+        result for result in certain if result.state != "unknown" and result.change != "uncertain"
+    ]
+    return 0 if results and len(told) == len(results) else 3
 
 
 def _held_back(result: Result) -> bool:
-    """Whether `opt-out --yes` did not act because the control was found by its place alone."""
-    return (
-        result.change == "not_applied"
-        and result.after is None
-        and result.before is not None
-        and result.before.confidence == "structural"
-    )
+    """Whether `opt-out --yes` did not press a control that was found by its place alone."""
+    before = result.before
+    by_place = before is not None and before.confidence == "structural"
+    return by_place and result.change == "not_applied" and result.after is None

@@ -1,16 +1,15 @@
 """Both languages are complete, and the JSON stays English."""
 
+import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 from messages import sentences
-from server import CHECKOUT, program
+from server import CHECKOUT
 
-import auditor.i18n as words
+from auditor import i18n
 
 PO = CHECKOUT / "auditor/locale/fr/LC_MESSAGES/linkedin-auditor.po"
 
@@ -61,40 +60,7 @@ def test_the_systems_language_is_followed_where_it_is_spoken(monkeypatch, name, 
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setenv("LANG", name)
-    assert spoken == words.system_language()
-
-
-def test_the_whole_program_speaks_french_and_its_json_english():
-    """With --lang fr a run speaks French on both streams; its JSON is the same as ever."""
-    ran = program("audit", "--demo", "french", "--lang", "fr", "--json", "-")
-    assert 1 == ran.code
-    assert "● ACTIVÉ  Données pour l’amélioration de l’IA générative" in ran.err
-    assert "Connectez-vous à LinkedIn" in ran.err
-    assert "Data for Generative AI Improvement" == ran.result["title"]
-    assert "fr" == ran.result["before"]["evidence"]["language"]
-
-
-@pytest.mark.parametrize(
-    "args", [["--lang", "fr"], ["--lang=fr", "--help"], ["audit", "--lang=fr", "-h"]]
-)
-def test_help_is_french_too(args):
-    """Help texts are in the language asked for, wherever --lang stands."""
-    done = subprocess.run(
-        [sys.executable, "-m", "auditor", *args], capture_output=True, text=True, cwd=CHECKOUT
-    )
-    assert "préférence" in done.stdout or "prouve" in done.stdout
-    assert [] == re.findall(r"usage:|show |examples:", done.stdout)
-    assert 0 == done.returncode
-
-
-def test_errors_are_french_too():
-    """A refusal before anything is opened is in the language asked for, values included."""
-    ran = program("audit", "--lang", "fr", "ai-trainig")
-    assert (2, "Vouliez-vous dire ai-training\u00a0?") == (ran.code, ran.err.splitlines()[-1])
-    ran = program("audit", "--lang", "fr", "--browser")
-    first, second = ran.err.splitlines()
-    assert "linkedin-auditor: argument --browser\u00a0: une valeur est attendue." == first
-    assert (2, "Pour l’aide\u00a0: linkedin-auditor audit --help") == (ran.code, second)
+    assert spoken == i18n.system_language()
 
 
 def test_the_catalogue_is_compiled():
@@ -102,9 +68,31 @@ def test_the_catalogue_is_compiled():
     assert Path(PO).with_suffix(".mo").is_file()
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("command", [[], ["audit"], ["opt-out"], ["doctor"], ["render"]])
-def test_help_fits_a_terminal(command, language):
-    """No line of the help is wider than 80 columns, in either language."""
-    done = program(*command, "--help", "--lang", language, environment={"COLUMNS": "80"})
-    assert [] == [line for line in done.out.splitlines() if len(line) > 80]
+def test_no_sentence_is_long():
+    """No sentence that people read has more than 25 words, in either language."""
+    with PO.open("rb") as file:
+        french = [message.string for message in read_po(file) if message.id]
+    for text in (text for text in {*sentences(), *french} if text.count("\n") < 3):  # no tables
+        for sentence in re.split(r"[.?!:;…]\s+", text):
+            assert len(sentence.split()) <= 25, sentence
+
+
+def test_french_signs_keep_their_distance(french):
+    """A no-break space stands before each of the high signs, and inside of the quotation marks."""
+    for message in french.values():
+        prose = re.sub(r"https?://\S+|\d:\d|\b[a-z]+:", "", message.string)
+        assert not re.search(r"(?<!\u00a0)[:;?!»](?=\s|$)|«(?!\u00a0)", prose), message.string
+
+
+def test_nobody_is_addressed_by_the_familiar_form(french):
+    """The program says "vous"."""
+    for message in french.values():
+        assert not re.search(r"\b(?:tu|toi|tes|ton)\b", message.string), message.string
+
+
+def test_argparse_leaves_nothing_in_the_environment(monkeypatch):
+    """The language that argparse is given does not reach the browser."""
+    monkeypatch.setenv("LANGUAGE", "de")
+    with i18n.argparse_translated():
+        assert "de" != os.environ["LANGUAGE"]
+    assert "de" == os.environ["LANGUAGE"]

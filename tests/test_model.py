@@ -1,11 +1,6 @@
-"""The report: the exit code that follows from it, its schema, and its file."""
+"""The report: the exit code that follows from it, and its schema."""
 
 import json
-import os
-import resource
-import signal
-import stat
-from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -21,7 +16,6 @@ from auditor.model import (
     Tool,
     exit_code_of,
 )
-from auditor.report.atomic_file import WholeFile
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
@@ -93,6 +87,28 @@ def test_a_switch_that_was_not_certain_enough_is_not_told():
     assert 3 == exit_code_of([held_back])
 
 
+@pytest.mark.parametrize(
+    ("code", "state", "change"),
+    [
+        (0, "off", "verified"),
+        (0, "off", "not_needed"),
+        (3, "off", "uncertain"),
+        (3, "unknown", "uncertain"),
+        (3, "unknown", "not_applied"),
+        (1, "on", "uncertain"),
+    ],
+)
+def test_a_switch_off_without_confirmation_is_not_told(code, state, change):
+    """What reads off without a confirmed change ends as 3, like what could not be read."""
+    assert code == exit_code_of([result(state, change, before=reading(), after=reading(state))])
+
+
+def test_a_switch_that_is_on_outweighs_one_that_was_held_back():
+    """A certain `on` beside a switch that was held back ends as 1."""
+    held_back = result("on", "not_applied", before=reading(confidence="structural"))
+    assert 1 == exit_code_of([held_back, result("on")])
+
+
 @pytest.mark.parametrize("change", ["declined", "not_applied"])
 def test_a_switch_left_on_is_on(change):
     """A switch-off that did not happen ends as 1."""
@@ -129,73 +145,3 @@ def test_reports_are_frozen():
     """A report cannot be changed once it is made."""
     with pytest.raises(ValidationError):
         REPORT.exit_code = 0
-
-
-# --- the file -----------------------------------------------------------------------------------
-
-
-@contextmanager
-def full_disk():
-    """No file of this process may grow past 16 bytes."""
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    _, hard = limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (16, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
-
-
-def test_file_is_for_its_owner_only(tmp_path):
-    """A new report has mode 0600, and so has one that takes the place of an open file."""
-    for name in ("new.json", "old.json"):
-        path = tmp_path / name
-        if name == "old.json":
-            path.write_text("{}")
-            path.chmod(0o644)
-        WholeFile(path).write(REPORT.as_json())
-        assert 0o600 == stat.S_IMODE(path.stat().st_mode)
-        assert REPORT == Report.model_validate_json(path.read_text("utf-8"))
-
-
-def test_asking_for_a_place_leaves_nothing_there(tmp_path):
-    """Until the report is written there is no file, and an old one is as it was."""
-    old = tmp_path / "old.json"
-    old.write_text("old")
-    WholeFile(tmp_path / "new.json")
-    WholeFile(old)
-    assert [("old.json", "old")] == [(p.name, p.read_text()) for p in tmp_path.iterdir()]
-
-
-@pytest.mark.parametrize("place", ["missing/r.json", "file/r.json", "folder", "pipe", "loop"])
-def test_a_bad_place_is_noticed_before_anything_else(tmp_path, place):
-    """A place where no report can go is refused when it is named."""
-    (tmp_path / "file").write_text("")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "loop").symlink_to("loop")
-    os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(OSError):
-        WholeFile(tmp_path / place)
-
-
-@pytest.mark.parametrize("before", [None, "old"])
-def test_a_report_is_written_whole_or_not_at_all(tmp_path, before):
-    """When the disk is full, what was there stays, and nothing half-written is left."""
-    path = tmp_path / "report.json"
-    if before:
-        path.write_text(before)
-    file = WholeFile(path)
-    with full_disk(), pytest.raises(OSError):
-        file.write(REPORT.as_json())
-    left = {entry.name: entry.read_text() for entry in tmp_path.iterdir()}
-    assert ({"report.json": "old"} if before else {}) == left
-
-
-def test_a_link_stays_a_link(tmp_path):
-    """A report written through a link replaces what it points to, not the link."""
-    target = tmp_path / "target.json"
-    target.write_text("old")
-    link = tmp_path / "link.json"
-    link.symlink_to(target)
-    WholeFile(link).write(REPORT.as_json())
-    assert (True, REPORT.as_json()) == (link.is_symlink(), target.read_text("utf-8"))

@@ -163,7 +163,7 @@ class _Run:
             self._person.tell(line, title=title, number=str(number), count=str(count))
 
     def _take_picture(self, page: SettingPage, when: Literal["before", "after"]) -> None:
-        from auditor.report.atomic_file import WholeFile
+        from auditor.report.atomic_file import AtomicFile
 
         wanted = self._options.screenshot
         if wanted is None:
@@ -172,7 +172,7 @@ class _Run:
         png = page.picture()
         try:
             if png is not None:
-                WholeFile(path).write(png)
+                AtomicFile(path).write(png)
                 self._builder.add_picture(page.setting, when, png)
                 return
         except OSError:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -12,13 +11,14 @@ from urllib.parse import urlsplit
 from auditor.audit.options import Options
 from auditor.browser.find import can_show_window
 from auditor.browser.profile import default_profile
+from auditor.cli.output import writable
 from auditor.cli.parser import DEFAULT_ID
 from auditor.errors import UsageError
 from auditor.i18n import N_
 from auditor.linkedin.catalog import Setting, catalog
 
-NO_WINDOW_FOR_DEMO = "No window can be shown here: the demo runs without one."
-NOBODY_CAN_SIGN_IN = "Nobody can sign in without a window: this waits all the same."
+_SIGN_IN = 300.0
+"""Seconds to wait for the person to sign in, where a window is shown."""
 
 
 def run_options(args: argparse.Namespace, *, can_answer: bool) -> Options:
@@ -29,12 +29,21 @@ def run_options(args: argparse.Namespace, *, can_answer: bool) -> Options:
             "opt-out asks before it acts, and nobody can answer here.",
             "Run it in a terminal, or add --yes to agree beforehand.",
         )
+    chosen = settings(args.ids)
+    if args.all:
+        every = catalog().settings.values()
+        left_out = "other" if opt_out else ""  # neither AI nor ads: switched off only when named
+        chosen = tuple(s for s in every if s.id in args.ids or _topic(s) != left_out)
     return replace(
-        browser_options(args, settings(args.ids, everything=args.all)),
+        browser_options(args, chosen),
         command=args.name,
         yes=opt_out and args.yes,
         screenshot=_picture(args.screenshot),
     )
+
+
+def _topic(setting: Setting) -> str:
+    return getattr(setting, "topic", "ads")
 
 
 def browser_options(args: argparse.Namespace, chosen: tuple[Setting, ...]) -> Options:
@@ -53,62 +62,63 @@ def browser_options(args: argparse.Namespace, chosen: tuple[Setting, ...]) -> Op
             "--connect uses a browser that runs already.",
             "Leave --profile and --browser away.",
         )
-    no_window = args.demo is not None and not can_show_window()
+    profile = None if args.profile is None else profile_folder(args.profile)
+    if profile is not None:
+        parent = next(folder for folder in (profile, *profile.parents) if folder.exists())
+        writable(parent / "linkedin-auditor")
+    nobody = args.headless and args.demo is None and args.connect is None
+    wait = args.login_timeout or (0 if nobody else _SIGN_IN)
     return Options(
         command="audit",
         settings=chosen,
         demo=args.demo,
         browser=args.browser,
-        headless=args.headless or no_window,
-        login_timeout=args.login_timeout,
+        headless=args.headless or (args.demo is not None and not can_show_window()),
+        login_timeout=wait,
         timeout=args.timeout,
-        profile=profile_folder(args.profile),
+        profile=profile,
         connect=_loopback(args.connect),
     )
 
 
-def settings(ids: Iterable[str], *, everything: bool = False) -> tuple[Setting, ...]:
+def settings(ids: Iterable[str]) -> tuple[Setting, ...]:
     """The settings called `ids`, each once, or the default one; raises UsageError."""
     known = catalog().settings
     for id_ in ids:
         if id_ not in known:
-            import difflib  # not for a line that is in order: the start is to be instant
+            import difflib  # only here: the start is to be instant
 
             near = difflib.get_close_matches(id_, known, n=1)
-            hint = "Did you mean {near}?" if near else N_("Settings: {known}")
             raise UsageError(
                 "There is no setting called {id}.",
-                hint,
+                "Did you mean {near}?" if near else N_("Settings: {known}"),
                 id=id_,
                 near="".join(near),
                 known=", ".join(known),
             )
-    if everything:
-        return tuple(known.values())
     return tuple(known[id_] for id_ in dict.fromkeys(ids)) or (known[DEFAULT_ID],)
 
 
-def profile_folder(named: str | None) -> Path | None:
-    """The folder that --profile names; the system's own place where it names none."""
-    if named is None:
-        return None
-    return Path(named).expanduser().resolve() if named else default_profile()
+def profile_folder(named: str) -> Path:
+    """The folder that --profile names, or the system's own place where it names none."""
+    try:
+        return Path(named or default_profile()).expanduser().resolve()
+    except RuntimeError as error:
+        raise UsageError(
+            "This user has no home folder.",
+            "Set the variable HOME to a folder that this user may write to.",
+        ) from error
 
 
 def _loopback(url: str | None) -> str | None:
     if url is None:
         return None
-    from ipaddress import ip_address
-
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
-        local = host == "localhost" or ip_address(host).is_loopback
-        local = local and parts.port is not None and parts.scheme in ("http", "ws")
-        local = local and not set("\\@") & set(url)  # which part is the host is read differently
+        here = parts.hostname in ("localhost", "127.0.0.1", "::1") and parts.port is not None
     except ValueError:
-        local = False
-    if not local:
+        here = False
+    if not here or parts.scheme not in ("http", "ws"):
         raise UsageError(
             "--connect takes the address of a browser on this computer only.",
             "For example: --connect http://127.0.0.1:9222",
@@ -119,11 +129,11 @@ def _loopback(url: str | None) -> str | None:
 def _picture(path: str | None) -> Path | None:
     if path is None:
         return None
-    picture = Path(path)
-    if picture.suffix != ".png" or not os.access(picture.parent, os.W_OK):
+    if Path(path).suffix != ".png":
         raise UsageError(
             "No picture can be written to {path}.",
-            "Give --screenshot a name that ends in .png, in a folder of yours.",
+            "Give --screenshot a name that ends in .png.",
             path=path,
         )
-    return picture
+    writable(Path(path))
+    return Path(path)

@@ -7,35 +7,43 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+_ROOM = 64 * 1024
+"""Bytes that are tried before the run: a report of twenty settings has about as many."""
 
-class WholeFile:
-    """A place on disk that was found to be writable before anything else began."""
+
+class AtomicFile:
+    """A place on disk that was tried before anything else began."""
 
     def __init__(self, path: Path) -> None:
-        """Prove that `path` can be written, leaving nothing there; raises OSError."""
+        """Raise OSError where nothing can be written to `path`; leave it as it is."""
         try:
-            self._path = path.resolve()  # what a link points to is replaced, not the link
-        except RuntimeError as error:  # until Python 3.13
+            self._path = path.resolve()  # replace what a link points to, not the link
+        except RuntimeError as error:  # Python 3.11 and 3.12
             raise OSError("a link that leads to itself") from error
         if self._path.exists() and not self._path.is_file():
             raise IsADirectoryError("not a regular file")
         if self._path.exists() and not os.access(self._path, os.W_OK):
             raise PermissionError("write-protected")
-        handle, name = tempfile.mkstemp(prefix=".report-", dir=self._path.parent)
-        os.close(handle)
-        os.unlink(name)
+        os.unlink(self._write_beside(bytes(_ROOM)))
 
     def write(self, content: str | bytes) -> None:
         """Put `content` in place in one step; raises OSError and leaves what was there."""
         data = content.encode() if isinstance(content, str) else content
-        handle, name = tempfile.mkstemp(prefix=".report-", dir=self._path.parent)  # mode 0600
+        os.replace(self._write_beside(data), self._path)
+
+    def _write_beside(self, data: bytes) -> str:
+        """Write `data` to a new file in the same folder, mode 0600; return its name."""
+        handle, name = tempfile.mkstemp(prefix=".report-", dir=self._path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(name, self._path)
         except BaseException:
             with suppress(OSError):
                 os.unlink(name)
             raise
+        return name
+
+
+WholeFile = AtomicFile  # the name of before the rooms; goes with the last import of it

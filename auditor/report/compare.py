@@ -13,13 +13,16 @@ _FOREIGN = "{path} is no report of this program."
 _HINT = "Give it a file that audit or opt-out wrote with --json."
 
 
-def earlier_report(path: str) -> Report:
-    """The report in the file at `path`; raises UsageError where it holds none."""
+def earlier_report(path: str, data: bytes | None = None) -> Report:
+    """The report in the file at `path`, or in `data` where that was read already.
+
+    Raises UsageError where it is none. The text may be UTF-8 or UTF-16, with or without a byte
+    order mark: a Windows shell that redirects output writes UTF-16.
+    """
     from pydantic import ValidationError
 
     try:
-        text = Path(path).read_text(encoding="utf-8")
-        raw = json.loads(text)
+        raw = json.loads(Path(path).read_bytes() if data is None else data)
     except OSError as error:
         raise UsageError(
             "{path} cannot be read ({reason}).", _HINT, path=path, reason=error.strerror
@@ -37,35 +40,34 @@ def earlier_report(path: str) -> Report:
             version=clean(str(version), 10),
         )
     try:
-        report = Report.model_validate_json(text)
+        return Report.model_validate(raw)
     except ValidationError as error:
         raise UsageError(_FOREIGN, _HINT, path=path) from error
-    return report
 
 
-def comparable_report(path: str, *, demo: bool) -> Report:
-    """The report at `path`, of the demo or of a real account like this run; raises UsageError."""
-    report = earlier_report(path)
-    if report.demo != demo:
+def check_comparable(earlier: Report, path: str, *, demo: bool) -> None:
+    """Raise UsageError where one run is of the demo and the other of a real account."""
+    if earlier.demo != demo:
         raise UsageError(
             "{path} compares the demo with a real account.",
             "Compare reports of the demo with the demo, and real ones with real ones.",
             path=path,
         )
-    return report
 
 
 def since(earlier: Report, now: Report) -> Report:
     """`now`, with each setting compared to `earlier`."""
     states = {result.id: result.state for result in earlier.results}
     results = tuple(
-        result.model_copy(update={"since": _change(states.get(result.id, "unknown"), result.state)})
+        result.model_copy(update={"since": _change(states.get(result.id), result.state)})
         for result in now.results
     )
     return now.model_copy(update={"results": results, "compared_with": earlier.started_at})
 
 
-def _change(before: State, now: State) -> Since:
+def _change(before: State | None, now: State) -> Since:
+    if before is None:
+        return "new"
     if "unknown" in (before, now):
         return "not_comparable"
     if before == now:

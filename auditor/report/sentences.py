@@ -83,7 +83,7 @@ _DONE = N_("Nothing to do. Settings change: check again in a month.")
 def outcome(result: Result, *, all_told: bool = True) -> Iterator[str]:
     """What became of a setting: of the switch-off, and since an earlier report.
 
-    What is counted where there are many settings is left out unless `all_told`.
+    What stands above or below a table, or is counted there, is left out unless `all_told`.
     """
     before, status = result.before, result.write.status if result.write else None
     if result.change == "not_applied" and result.after is None:
@@ -100,8 +100,8 @@ def outcome(result: Result, *, all_told: bool = True) -> Iterator[str]:
     hours = getattr(catalog().settings.get(result.id), "delay_hours", 0)
     if result.change == "verified" and hours:
         yield _("LinkedIn says that a change takes up to {hours} hours.", hours=hours)
-    if all_told or result.since in ("turned_on", "turned_off", "newly_offered", "gone"):
-        yield from [_(SINCE[result.since])] if result.since else []
+    if result.since in ("turned_off", "newly_offered", "gone") or (all_told and result.since):
+        yield _(SINCE[result.since])
 
 
 def remarks(report: Report) -> Iterator[str]:
@@ -122,7 +122,7 @@ def remarks(report: Report) -> Iterator[str]:
             day=day(report.compared_with),
             counts=_counted(_CHANGE_COUNTS, codes, _ALWAYS_COUNTED),
         )
-    if report.demo and (report.error or any(map(needs_a_look, report.results))):
+    if report.demo and report.error is None and any(map(needs_a_look, report.results)):
         yield _("This is a demo: its failures are played.")
 
 

@@ -76,7 +76,7 @@ def settling(serve: Callable[[Scene], WireServer], rounds: int) -> None:
 
     from auditor.linkedin.catalog import catalog
     from auditor.page.setting_page import SettingPage
-from auditor.page.tab import Tab
+    from auditor.page.tab import Tab
 
     setting = catalog().settings["ai-training"]
     with sync_playwright() as playwright:

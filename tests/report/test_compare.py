@@ -1,17 +1,23 @@
 """`--compare` says what has changed, loudly where a switch came back on."""
 
 import json
+import shutil
+from datetime import UTC, datetime
 from itertools import product
+from pathlib import Path
 
 import pytest
+from inside import refused
 from server import program
 
 from auditor.audit.builder import Record
 from auditor.audit.options import Options
 from auditor.linkedin.catalog import catalog
 from auditor.model import Report
-from auditor.report.compare import since
+from auditor.report.compare import earlier_report, since
+from auditor.report.sentences import remarks
 
+GOLDEN = Path(__file__).parent / "golden"
 SETTING = catalog().settings["ai-training"]
 STATES = ("on", "off", "not_offered", "unknown")
 
@@ -41,67 +47,93 @@ def test_every_pair_of_states_is_told(before, now):
     assert report(before).started_at.date() == compared.compared_with.date()
 
 
-def test_a_setting_that_was_not_asked_about_is_not_comparable():
-    """A setting missing from the earlier report cannot be compared."""
+def test_a_setting_that_was_not_asked_about_is_new():
+    """A setting missing from the earlier report is new."""
     earlier = report("on").model_copy(update={"results": ()})
-    assert "not_comparable" == since(earlier, report("on")).results[0].since
+    assert "new" == since(earlier, report("on")).results[0].since
 
 
-@pytest.fixture(scope="module")
-def earlier(tmp_path_factory):
+@pytest.fixture
+def earlier(tmp_path):
     """A report of the demo in which the switch was off."""
-    path = tmp_path_factory.mktemp("earlier") / "off.json"
-    program("audit", "--demo", "off", "--json", path)
+    path = tmp_path / "off.json"
+    shutil.copyfile(GOLDEN / "off.json", path)
     return path
 
 
 def test_a_switch_that_came_back_on_is_said_first_and_loudly(earlier):
-    """Off then, on now: the first line after the demo's own says so, and the exit code is 1."""
-    ran = program("audit", "--demo", "--quiet", "--compare", earlier, "--json", "-")
-    assert (1, "turned_on") == (ran.code, ran.result["since"])
-    assert ran.err.splitlines()[1].startswith("! Data for Generative AI Improvement: It was off")
+    """Off then, on now: the first line after the demo's own says so, and the exit code is 1.
+
+    The new report may take the place of the earlier one.
+    """
+    ran = program("audit", "--demo", "--headless", "--compare", earlier, "--json", earlier)
+    written = json.loads(earlier.read_text("utf-8"))
+    assert (1, "turned_on") == (ran.code, written["results"][0]["since"])
+    said = "! Data for Generative AI Improvement: It was off in the earlier report"
+    assert ran.out.splitlines()[1].startswith(said)
 
 
-def test_an_unchanged_switch_is_said_to_be_unchanged(earlier):
-    """Off then and off now is unchanged, with exit code 0."""
-    ran = program("audit", "--demo", "off", "--compare", earlier, "--json", "-")
-    assert (0, "unchanged") == (ran.code, ran.result["since"])
+@pytest.mark.parametrize(
+    ("codes", "line"),
+    [
+        (
+            ["turned_on", *["unchanged"] * 10, "new"],
+            "1 turned on, 0 turned off, 10 unchanged, 1 new.",
+        ),
+        (
+            ["gone", "not_comparable", "turned_off"],
+            "0 turned on, 1 turned off, 0 unchanged, 0 new, 1 no longer offered, 1 not comparable.",
+        ),
+    ],
+)
+def test_what_changed_is_counted(codes, line):
+    """Of several settings one line counts what changed since the day of the earlier report."""
+    made = report("on")
+    results = tuple(made.results[0].model_copy(update={"since": code}) for code in codes)
+    day = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    compared = made.model_copy(update={"results": results, "compared_with": day})
+    assert [f"Compared with the report of 22 November 2026: {line}"] == [*remarks(compared)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_reports_from_windows_shells_are_read(earlier, encoding):
+    """A report that a shell redirected, with a byte order mark, is the report all the same."""
+    text = earlier.read_text("utf-8")
+    earlier.write_bytes(text.replace("\n", "\r\n").encode(encoding))
+    assert Report.model_validate_json(text) == earlier_report(str(earlier))
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "no JSON file"),
-        ("{", "no JSON file"),
-        ("[]", "no report of this program"),
+        ("", "is no JSON file."),
+        ("{", "is no JSON file."),
+        ("[]", "is no report of this program."),
         ('{"tool": {}, "schema_version": "0"}', "another version"),
-        ('{"tool": {}, "schema_version": "1"}', "no report of this program"),
+        ('{"tool": {}, "schema_version": "1"}', "is no report of this program."),
         ('{"tool": {"name": "x", "version": "1"}, "schema_version": ["\\u001b[31m"]}', "another"),
-        ("[" * 100_000, "no JSON file"),
-        ("\x00\xff", "no JSON file"),
+        ("[" * 100_000, "is no JSON file."),
+        ("\x00\xff", "is no JSON file."),
     ],
 )
-def test_broken_and_foreign_files_get_one_sentence(tmp_path, content, said):
+@pytest.mark.parametrize("command", ["audit --demo --compare", "render --html -"])
+def test_broken_and_foreign_files_get_one_sentence(capsys, tmp_path, command, content, said):
     """A file that is no report of this program ends with 2 before anything is opened."""
     path = tmp_path / "file.json"
     path.write_text(content, encoding="utf-8")
-    ran = program("audit", "--demo", "--compare", path)
-    assert 2 == ran.code
-    assert said in ran.err
-    assert 2 == len(ran.err.splitlines())
-    assert "\x1b" not in ran.err
+    sentence = refused(capsys, *command.split(), path)[0]
+    assert said in sentence
+    assert "\x1b" not in sentence
 
 
-def test_a_missing_file_gets_one_sentence(tmp_path):
+def test_a_missing_file_gets_one_sentence(capsys, tmp_path):
     """A file that is not there ends with 2."""
-    ran = program("audit", "--demo", "--compare", tmp_path / "none.json")
-    assert (2, True) == (ran.code, "cannot be read" in ran.err)
+    path = tmp_path / "none.json"
+    assert "cannot be read" in refused(capsys, "audit", "--demo", "--compare", path)[0]
 
 
-def test_the_demo_is_not_compared_with_an_account(tmp_path, earlier):
+def test_the_demo_is_not_compared_with_an_account(capsys, earlier):
     """A report of the demo tells nothing about an account."""
-    real = json.loads(earlier.read_text()) | {"demo": False}
-    path = tmp_path / "real.json"
-    path.write_text(json.dumps(real))
-    ran = program("audit", "--demo", "--compare", path)
-    assert (2, True) == (ran.code, "compares the demo with a real account" in ran.err)
+    earlier.write_text(json.dumps(json.loads(earlier.read_text("utf-8")) | {"demo": False}))
+    sentence = refused(capsys, "audit", "--demo", "--compare", earlier)[0]
+    assert sentence.endswith("compares the demo with a real account.")

@@ -4,6 +4,7 @@
 """
 
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest  # noqa: E402
 from rich.console import Console  # noqa: E402
 from screen import fits  # noqa: E402
 
-import auditor.i18n as words  # noqa: E402
+from auditor import i18n  # noqa: E402
 from auditor.model import Report  # noqa: E402
 from auditor.report.compare import earlier_report  # noqa: E402
 from auditor.report.text import rendered  # noqa: E402
@@ -24,19 +25,18 @@ REPORTS = sorted(path.stem for path in GOLDEN.glob("*.json"))
 SCREENS = [
     (report, width, language)
     for report in REPORTS
-    for width in (40, 80, 200)
-    for language in ("en", "fr")
+    for width, language in ((80, "en"), (80, "fr"), (40, "en"))
 ]
 
 
 def screen(report: str, width: int, language: str) -> str:
     """What a terminal of that width shows of a kept report."""
-    words.use(language)
+    i18n.use(language)
     file = io.StringIO()
     console = Console(file=file, width=width, markup=False, emoji=False, highlight=False)
     shown = rendered(earlier_report(str(GOLDEN / f"{report}.json")))
     console.print(shown, crop=False)
-    words.use("en")
+    i18n.use("en")
     return file.getvalue()
 
 
@@ -47,7 +47,7 @@ def place(report: str, width: int, language: str) -> Path:
 
 @pytest.mark.parametrize(("report", "width", "language"), SCREENS)
 def test_screens_are_as_kept(report, width, language):
-    """A report looks as it always did, in 40, 80 and 200 columns, in both languages."""
+    """A report looks as it always did, in 80 columns in both languages, and in 40."""
     assert place(report, width, language).read_text("utf-8") == screen(report, width, language)
 
 
@@ -61,9 +61,13 @@ def test_no_line_is_too_long_or_padded(report, width, language):
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_reports_of_this_version_stay_readable(report):
-    """A report once written is read by every later program of the same schema version."""
+    """A report once written is read by every later program of the same schema version.
+
+    Later programs may add keys.
+    """
     text = (GOLDEN / f"{report}.json").read_text("utf-8")
-    assert text == Report.model_validate_json(text).as_json()
+    now = json.loads(Report.model_validate_json(text).as_json())
+    assert now == now | json.loads(text)
 
 
 if __name__ == "__main__":

@@ -9,14 +9,25 @@ from rich.console import Console
 from screen import fits
 from server import program
 
-from auditor.audit.builder import Record
-from auditor.audit.options import Options
-from auditor.cli.terminal import countdown
 from auditor.demo.imitation import Answer, Scene
-from auditor.errors import NotAudited
+from auditor.errors import Interrupted, NotAudited
 from auditor.linkedin.catalog import catalog
-from auditor.model import Change, Evidence, Reading, Reason
-from auditor.report.text import REASONS, catalog_lines, question, rendered
+from auditor.model import (
+    Activity,
+    Change,
+    Evidence,
+    Failure,
+    Note,
+    Overview,
+    Reading,
+    Reason,
+    Report,
+    Result,
+    State,
+    Tool,
+)
+from auditor.report.sentences import REASONS, SINCE, remarks
+from auditor.report.text import catalog_lines, explained, question, quiet_lines, rendered
 
 SETTING = catalog().settings["ai-training"]
 
@@ -49,12 +60,42 @@ def reading(state, reason=None, name="Use my data"):
     )
 
 
-def report(state="on", reason=None, change=None, error=None, **known):
-    """A report of one run that read the setting once."""
-    record = Record(Options(command="audit", settings=(SETTING,), demo="on"))
-    if error is None:
-        record.note(SETTING, before=reading(state, reason), change=change, **known)
-    return record.report(error)
+def result(state="on", reason=None, id_="ai-training", **known):
+    """A result of a setting that was read once."""
+    setting = catalog().settings[id_]
+    return Result(
+        id=id_,
+        title=setting.title,
+        url=setting.url,
+        wanted="off",
+        state=state,
+        reason=reason,
+        **{"change": None, "before": reading(state, reason), "after": None, **known},
+        notes=[Note(text=note.text, source=note.source, as_of="") for note in setting.notes],
+    )
+
+
+def report(*results, error=None, command="audit", clicks=0, **known):
+    """A report of a run of the demo."""
+    failure = error and Failure(code=error.code, message=error.message, hint=error.hint)
+    return Report(
+        tool=Tool(name="linkedin-auditor", version="0"),
+        command=command,
+        demo=True,
+        started_at=datetime(2026, 11, 22, tzinfo=UTC),
+        duration_seconds=1,
+        browser=None,
+        results=results,
+        activity=Activity(pages_loaded=1, clicks=clicks, requests_refused=0),
+        error=failure,
+        exit_code=0,
+        **known,
+    )
+
+
+def steps(shown):
+    """What the screen says to do next."""
+    return [line.removeprefix("Next: ") for line in shown.splitlines() if line[:5] == "Next:"]
 
 
 def squeezed(text):
@@ -67,9 +108,9 @@ def squeezed(text):
     ("state", "reason", "word", "meaning", "step"),
     [
         ("on", None, "● ON", SETTING.meaning_on, "linkedin-auditor opt-out ai-training --demo"),
-        ("off", None, "○ OFF", SETTING.meaning_off, "nothing to do"),
-        ("not_offered", "no_control", "○ NOT OFFERED", "does not offer this", "nothing to switch"),
-        ("unknown", "throttled", "? UNKNOWN", REASONS["throttled"], "wait an hour"),
+        ("off", None, "○ OFF", SETTING.meaning_off, "linkedin-auditor letter objection"),
+        ("not_offered", "no_control", "○ NOT OFFERED", "does not offer this", "Nothing to switch"),
+        ("unknown", "throttled", "? UNKNOWN", REASONS["throttled"], "Wait an hour"),
         *[
             ("unknown", reason, "? UNKNOWN", REASONS[reason], SETTING.url)
             for reason in get_args(Reason)
@@ -78,43 +119,159 @@ def squeezed(text):
     ],
 )
 def test_each_state_is_told_in_full(width, state, reason, word, meaning, step):
-    """Each state shows its word, what it means, and a next step, in lines that fit."""
-    shown = on_screen(rendered(report(state, reason)), width)
+    """Each state shows its word, what it means, and one next step, in lines that fit."""
+    shown = on_screen(rendered(report(result(state, reason))), width)
     for expected in ("DEMO", word, SETTING.title, meaning, "Next:", step):
         assert squeezed(expected) in squeezed(shown)
+    assert 1 == len(steps(shown))
     assert all(fits(line, width) for line in shown.splitlines())
+
+
+def test_the_letter_is_under_more_where_the_switch_is_on():
+    """Where the switch reads on, the letter of objection is the second thing under "More"."""
+    shown = on_screen(rendered(report(result("on")))).splitlines()
+    more = shown.index("  More: linkedin-auditor explain ai-training")
+    assert "        linkedin-auditor letter objection" == shown[more + 1]
 
 
 @pytest.mark.parametrize("change", get_args(Change))
 def test_each_change_has_words(change):
     """What became of a switch-off is told in a sentence of its own, with the hint if there is."""
-    shown = on_screen(rendered(report("on", change=change, hint="Do this.")))
-    plain = on_screen(rendered(report("on")))
+    shown = on_screen(rendered(report(result("on", change=change, hint="Do this."))))
+    plain = on_screen(rendered(report(result("on"))))
     assert len(plain.splitlines()) < len(shown.splitlines())
-    assert "Next: Do this." in shown
+    assert ["Do this."] == steps(shown)
+
+
+def test_a_switch_that_somebody_else_turned_off_is_told_so():
+    """Where it read on, and off without a press, it is not called off from the beginning."""
+    made = result("off", change="not_needed", before=reading("on"), after=reading("off"))
+    assert "It was switched off meanwhile." in on_screen(rendered(report(made)))
 
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_run_that_failed_says_so_first(width):
     """A run without an audit says why and what helps, and shows no state it has not read."""
-    shown = on_screen(rendered(report(error=NotAudited("network", "No net.", "Plug in."))), width)
-    assert ["No complete audit: No net.", "Next: Plug in."] == shown.splitlines()[-2:]
+    failed = report(result("unknown", before=None), error=NotAudited("network", "No net.", "Plug."))
+    shown = on_screen(rendered(failed), width)
+    assert ["No complete audit: No net.", "Next: Plug."] == shown.splitlines()[-2:]
     assert "UNKNOWN" not in shown
+
+
+@pytest.mark.parametrize(
+    ("results", "clicks", "said", "step"),
+    [
+        ([result("on")], 0, "Stopped. Nothing was changed.", "Run the same command again"),
+        (
+            [result("off", change="verified"), result("on", id_="research")],
+            1,
+            "Stopped. Nothing more was changed.",
+            "Run the same command again",
+        ),
+        (
+            [result("unknown", "not_loaded", change="uncertain", hint="Look.")],
+            1,
+            "No complete audit: Stopped before the end.",
+            "Look.",
+        ),
+    ],
+)
+def test_a_stopped_run_says_what_was_changed(results, clicks, said, step):
+    """Whoever stops the program hears whether something was changed, and one next step."""
+    stopped = report(*results, error=Interrupted(), command="opt-out", clicks=clicks)
+    shown = on_screen(rendered(stopped))
+    assert said in shown.splitlines()
+    assert (1, True) == (len(steps(shown)), steps(shown)[0].startswith(step))
+
+
+def many(*states, **known):
+    """A report of as many settings as there are states, those of the catalog in their order."""
+    return report(*map(result, states, [None] * len(states), catalog().settings), **known)
+
+
+def test_many_settings_are_counted():
+    """The last line before the next step says how many settings are in which state."""
+    shown = on_screen(rendered(many("on", "on", "off", "not_offered"))).splitlines()
+    assert "2 on, 1 off, 1 not offered" == shown[-2]
+    assert shown[2].split("  ") == ["● ON         ", "ai-training", "    " + SETTING.title] or (
+        "ai-training" in shown[2]
+    )
+
+
+@pytest.mark.parametrize(
+    ("states", "step"),
+    [
+        (("on", "unknown", "on"), "linkedin-auditor opt-out ai-training research --demo"),
+        (("on",) * len(catalog().settings), "linkedin-auditor opt-out --all --demo"),
+        (("off", "unknown"), "Open each address above in your own browser"),
+        (("off", "not_offered"), "linkedin-auditor letter objection"),
+    ],
+)
+def test_many_settings_have_one_next_step(states, step):
+    """However many settings were read, one next step ends the screen."""
+    found = steps(on_screen(rendered(many(*states))))
+    assert (1, True) == (len(found), found[0].startswith(step))
+
+
+def test_of_a_demo_it_is_said_that_failures_are_played():
+    """A failure in a demo is called a played one, and a demo without one is not."""
+    assert "its failures are played" in on_screen(rendered(many("off", "unknown")))
+    assert "failures" not in on_screen(rendered(many("off", "on")))
+
+
+def test_each_list_with_other_settings_is_named():
+    """Each of LinkedIn's lists that has settings we do not know is named as LinkedIn names it."""
+    lists = [
+        Overview(path="/mypreferences/d/categories/privacy", rows=9, unknown_rows=2),
+        Overview(path="/mypreferences/d/categories/ads", rows=9, unknown_rows=0),
+    ]
+    told = [*remarks(many("on", "off", overview=lists[0], overviews=lists))]
+    assert 1 == len(told)
+    assert told[0].startswith("Settings on LinkedIn's “Data privacy” page")
+    assert told == [*remarks(many("on", "off", overview=lists[0]))], "an earlier program wrote this"
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_whoever_was_asked_gets_one_line(asked):
+    """After the question the outcome is one line and a next step; without it all is shown."""
+    made = result("off", change="verified", before=reading("on"), after=reading("off"))
+    shown = on_screen(rendered(report(made, command="opt-out"), asked=asked)).splitlines()
+    line = "○ OFF  Switched off, and confirmed by a fresh load of the page."
+    assert asked == ([line, "Next: linkedin-auditor letter objection"] == shown)
+    assert asked or len(shown) > 8
+
+
+def test_commands_are_those_that_are_typed_here():
+    """Each command on the screen, in a hint as well, is told as the person types it."""
+    typed = lambda text: text.replace("linkedin-auditor ", "bin/la --lang fr ")  # noqa: E731
+    shown = on_screen(rendered(report(result("on")), " --demo check", typed=typed))
+    assert "linkedin-auditor" not in shown
+    assert ["bin/la --lang fr opt-out ai-training --demo check"] == steps(shown)
+
+
+@pytest.mark.parametrize("state", get_args(State))
+@pytest.mark.parametrize("since", [None, *SINCE])
+def test_a_quiet_line_is_made_for_scripts(state, since):
+    """Each setting is one line of its id and its state, and what has changed if that was asked."""
+    line = quiet_lines(report(result(state, since=since)))
+    assert f"ai-training  {state}{'  ' + since if since else ''}\n" == line
 
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_catalog_and_question_fit(width):
-    """The catalog and the question before pressing stay within the width."""
-    for shown in (catalog_lines([SETTING]), question(SETTING, reading("on"))):
+    """The catalog, what is known of a setting, and the question stay within the width."""
+    settings = list(catalog().settings.values())
+    for shown in (catalog_lines(settings), explained(SETTING), question(SETTING, reading("on"))):
         assert all(fits(line, width) for line in on_screen(shown, width).splitlines())
 
 
-@pytest.mark.parametrize(
-    ("seconds", "shown"), [(None, "Wait."), (299.9, "Wait. (4:59 left)"), (-1, "Wait. (0:00 left)")]
-)
-def test_countdown(seconds, shown):
-    """The time that is left is shown in minutes and seconds, and never below nothing."""
-    assert shown == countdown("Wait.", seconds)
+@pytest.mark.parametrize("window", [True, False])
+def test_the_question_says_what_off_means_and_does_not(window):
+    """Before the answer the person reads what off means, from when on, and what it leaves out."""
+    shown = squeezed(on_screen(question(SETTING, reading("on"), window=window)))
+    for said in (SETTING.meaning_off, "for the future only", "objection form", "TS-DPRO"):
+        assert squeezed(said) in shown
+    assert window == ("outlinedinthebrowserwindow" in shown)
 
 
 def test_markup_is_shown_as_it_is():

@@ -29,7 +29,8 @@ _ARGPARSE = {
 def sentences() -> set[str]:
     """All texts that a translation must know."""
     found = {text for path in PACKAGE.rglob("*.py") for text in _in_module(path)} | _ARGPARSE
-    catalog = tomllib.loads((PACKAGE / "settings.toml").read_text("utf-8"))
+    found |= {text for path in PACKAGE.rglob("*.html") for text in _in_template(path)}
+    catalog = tomllib.loads((PACKAGE / "linkedin" / "catalog.toml").read_text("utf-8"))
     for setting in catalog["settings"].values():
         found |= {setting[name] for name in ("title", "meaning_on", "meaning_off")}
         found |= {note["text"] for note in setting.get("notes", ())}
@@ -37,44 +38,41 @@ def sentences() -> set[str]:
     return found
 
 
+def _in_template(path: Path) -> Iterator[str]:
+    from jinja2 import Environment
+
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    for _line, _function, text in environment.extract_translations(path.read_text("utf-8")):
+        yield from [text] if isinstance(text, str) else filter(None, text)
+
+
 def _in_module(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text("utf-8"))
-    docstrings = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and isinstance(node.body[0], ast.Expr)
-    }
-    fields = {
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    silent = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    silent |= {
         id(keyword.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call)
-        for keyword in node.keywords
-        if keyword.arg == "description" and ast.unparse(node.func) == "Field"
+        for call in calls
+        for keyword in call.keywords
+        if keyword.arg == "description" and ast.unparse(call.func) == "Field"
     }  # the JSON, and its schema with it, stay English
-    attributes = {
-        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)
-    }  # docstrings of attributes
-    parts = {
+    silent |= {
         id(part)
         for node in ast.walk(tree)
         if isinstance(node, ast.JoinedStr)
         for part in ast.walk(node)
     }
     marked = {
-        id(node.args[0])
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "N_") and node.args
+        id(call.args[0]) for call in calls if ast.unparse(call.func) in ("_", "N_") and call.args
     }
     marked |= {
         id(argument)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("UsageError", "NotAudited")
-        for argument in node.args[ast.unparse(node.func) == "NotAudited" :]
+        for call in calls
+        if ast.unparse(call.func) in ("UsageError", "NotAudited")
+        for argument in call.args[ast.unparse(call.func) == "NotAudited" :]
     }  # a message and a hint, after the code that NotAudited has
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
-            continue
-        silent = id(node) in docstrings | attributes | parts | fields
-        if id(node) in marked or (_SENTENCE.fullmatch(node.value) and not silent):
-            yield node.value
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            reads_like_one = _SENTENCE.fullmatch(node.value) and id(node) not in silent
+            if id(node) in marked or reads_like_one:
+                yield node.value

@@ -3,7 +3,7 @@
 import re
 
 # An address, or a command to type next: in one piece, or it could not be copied.
-_IN_ONE_PIECE = re.compile(r"\S+|.+: linkedin-auditor .+")
+_IN_ONE_PIECE = re.compile(r" *\S+|.*linkedin-auditor .+")
 
 
 def fits(line: str, width: int) -> bool:

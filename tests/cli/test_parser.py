@@ -1,0 +1,111 @@
+"""The command line: what it knows, what it refuses, and what it suggests instead."""
+
+import re
+
+import pytest
+from inside import inside, refused
+
+from auditor import __version__
+from auditor.cli.parser import parse
+
+COMMANDS = {"audit", "opt-out", "settings", "explain", "letter", "render", "doctor", "forget"}
+
+
+@pytest.mark.parametrize("option", ["--timeout", "--login-timeout"])
+@pytest.mark.parametrize("value", ["abc", "0", "-1", "nan", "inf", "1e999", "", "86401", "1m"])
+def test_nonsense_for_a_time(capsys, option, value):
+    """A time that is no time is refused, with what would be one."""
+    first, second = refused(capsys, "audit", f"{option}={value}")
+    assert f"argument {option}: give seconds, more than 0 and at most 86400." in first
+    assert "For help: linkedin-auditor audit --help" == second
+
+
+@pytest.mark.parametrize(
+    ("args", "meant"),
+    [
+        (["audti"], "audit"),
+        (["--lang", "en", "optout"], "opt-out"),
+        (["audit", "--hedless"], "--headless"),
+        (["audit", "ai-training", "--timeut=5"], "--timeout"),
+        (["audit", "partner-sharng"], "partner-sharing"),
+        (["audit", "--demo", "reverts"], "reverting"),
+        (["--verson"], "--version"),
+    ],
+)
+def test_a_typo(capsys, args, meant):
+    """A command, an option, a setting or a scene that is not known suggests the right one."""
+    assert f"Did you mean {meant}?" == refused(capsys, *args)[1]
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        (["audit", "--nope"], "--nope is not known here."),
+        (["audit", "--head"], "--head is not known here."),
+        (["nope"], "argument command: invalid choice: 'nope'"),
+        (["opt-out", "--demo", "on", "--no"], "--no is not known here."),
+        (["explain", "ai-training", "research"], "research is not known here."),
+        (["audit", "--browser"], "argument --browser: expected one argument."),
+        (["audit", "--quiet=yes"], "argument --quiet: ignored explicit argument 'yes'."),
+        (["audit", "--lang=de"], "argument --lang: invalid choice: 'de'"),
+        (["render", "old.json"], "the following arguments are required: --html."),
+        (["letter", "complaint"], "argument KIND: invalid choice: 'complaint'"),
+        (["letter", "access", "--region", "fr"], "argument --region: invalid choice: 'fr'"),
+        (["letter", "access", "--lang", "de"], "argument --lang: invalid choice: 'de'"),
+    ],
+)
+def test_nonsense_for_a_command(capsys, args, sentence):
+    """What the command line does not know is refused in a sentence, with where to look."""
+    first, second = refused(capsys, *args)
+    assert first.startswith(f"linkedin-auditor: {sentence}")
+    assert "--help" in second or "Did you mean" in second
+
+
+def test_settings_may_stand_among_the_options():
+    """Settings named before, between and after options are all taken."""
+    args = parse(["audit", "research", "--quiet", "ads-age", "--demo", "on", "cookies"])
+    assert (["research", "ads-age", "cookies"], "on") == (args.ids, args.demo)
+
+
+@pytest.mark.parametrize("args", [[], ["--help"], ["--lang", "en"]])
+def test_help_names_every_command_and_exit_code(capsys, args):
+    """The help, which the bare command shows too, lists the commands and the exit codes."""
+    code, out, err = inside(capsys, *args)
+    assert (0, "") == (code, err)
+    words = out.split()
+    codes = {"0", "1", "2", "3", "4", "130", "141"}
+    assert set() == (COMMANDS | {"schema"} | codes) - set(words)
+
+
+def test_version_is_the_packages(capsys):
+    """`--version` names the program and its version."""
+    assert (0, f"linkedin-auditor {__version__}\n", "") == inside(capsys, "--version")
+
+
+@pytest.mark.parametrize("args", [["--lang", "fr"], ["--lang=fr", "--help"], ["audit", "-h"]])
+def test_help_is_french_too(capsys, args):
+    """Help texts are in the language asked for, wherever --lang stands."""
+    code, out, _err = inside(capsys, *args, "--lang=fr")
+    assert "préférence" in out
+    assert (0, []) == (code, re.findall(r"usage:|show |examples:|FILE|SECS|PATH", out))
+
+
+def test_refusals_are_french_too(capsys):
+    """A refusal is in the language asked for, values included."""
+    assert (
+        "Vouliez-vous dire ai-training\u00a0?"
+        == refused(capsys, "audit", "--lang", "fr", "ai-trainig")[1]
+    )
+    first, second = refused(capsys, "audit", "--lang", "fr", "--browser")
+    assert "linkedin-auditor: argument --browser\u00a0: une valeur est attendue." == first
+    assert second.endswith("audit --help")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("command", [None, *sorted(COMMANDS)])
+def test_help_fits_a_terminal(capsys, monkeypatch, command, language):
+    """No line of the help is wider than 80 columns, in either language."""
+    monkeypatch.setenv("COLUMNS", "80")
+    words = [command] if command else []
+    _code, out, _err = inside(capsys, *words, "--help", "--lang", language)
+    assert [] == [line for line in out.splitlines() if len(line) > 80]
