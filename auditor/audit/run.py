@@ -129,7 +129,7 @@ class _Run:
             self._person.tell("Reading LinkedIn's list of settings …")
             if listing := visit.list_of(path):
                 listings[path] = listing
-                self._builder.overviews.append(listing.report())
+                self._builder.overviews.append(listing.overview)
         return listings
 
     def _switch_off(self, visit: Visit, page: SettingPage, before: Reading) -> None:

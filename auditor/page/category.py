@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from auditor.linkedin.catalog import Setting, catalog
 from auditor.linkedin.urls import ORIGIN, Place, place_of
@@ -28,23 +27,15 @@ _NOT_FOUND = "/mypreferences/page-not-found"
 class Listing:
     """What one category page lists."""
 
-    path: str
-    words: dict[str, tuple[Literal["on", "off"], str]]
-    """By the setting's path: what the state word in its row means, and the word."""
-    rows: int
-    unknown_rows: int
-    """Rows that lead to a setting the catalog does not have."""
-
-    def report(self) -> Overview:
-        """The listing as the report has it."""
-        return Overview(path=self.path, rows=self.rows, unknown_rows=self.unknown_rows)
+    overview: Overview
+    words: dict[str, tuple[str, str]]
+    """By the setting's path: the state that the word in its row means, and the word."""
 
     def witness(self, setting: Setting, reading: Reading) -> Reading:
         """`reading` with the row's state word, which can contradict it and not decide it."""
-        entry = self.words.get(setting.path)
-        if entry is None or reading.evidence is None:
+        meaning, word = self.words.get(setting.path, ("", ""))
+        if not word or reading.evidence is None:
             return reading
-        meaning, word = entry
         evidence = reading.evidence.model_copy(update={"overview": word})
         changes: dict[str, object] = {"evidence": evidence}
         if reading.state in ("on", "off") and reading.state != meaning:
@@ -89,22 +80,16 @@ class CategoryPage:
 
 def listing(snapshot: Snapshot) -> Listing:
     """What the category page in `snapshot` lists."""
-    words = words_of(snapshot.language_tag)
-    settings = {setting.path for setting in catalog().settings.values()}
     rows = setting_rows(snapshot)
-    entries: dict[str, tuple[Literal["on", "off"], str]] = {}
+    state_words = words_of(snapshot.language_tag)
+    words = {}
     for path, lines in rows.items():
-        on, off = _state_word(lines, words.on), _state_word(lines, words.off)
-        if on and not off:
-            entries[path] = ("on", on)
-        elif off and not on:
-            entries[path] = ("off", off)
-    return Listing(
-        path=redact_path(snapshot.path),
-        words=entries,
-        rows=len(rows),
-        unknown_rows=len(rows.keys() - settings),
-    )
+        on, off = _state_word(lines, state_words.on), _state_word(lines, state_words.off)
+        if bool(on) != bool(off):
+            words[path] = ("on", on) if on else ("off", off)
+    unknown = rows.keys() - {setting.path for setting in catalog().settings.values()}
+    path = redact_path(snapshot.path)
+    return Listing(Overview(path=path, rows=len(rows), unknown_rows=len(unknown)), words)
 
 
 def setting_rows(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
@@ -124,18 +109,15 @@ def read_absence(page: SettingPage, reading: Reading) -> Reading:
     """
     setting = page.setting
     path = page.snapshot.path if page.snapshot is not None else ""
-    if not setting.category_path or not path:
+    led_elsewhere = reading.reason == "wrong_page" and path in (_NOT_FOUND, setting.category_path)
+    if not setting.category_path or not (reading.reason == "no_control" or led_elsewhere):
         return reading
-    category = CategoryPage(page.tab, setting.category_path)
-    if reading.reason == "no_control":
+    if not led_elsewhere:
         reading = page.read_to_the_end()
         if reading.reason != "no_control" or not _shows_nothing(page.snapshot, setting):
             return reading
-        category.open()
-    elif reading.reason == "wrong_page" and path == _NOT_FOUND:
-        category.open()
-    elif reading.reason != "wrong_page" or path != setting.category_path:
-        return reading
+    category = CategoryPage(page.tab, setting.category_path)
+    category.open()
     snapshot = category.read_to_the_end()
     if snapshot is None or not lists_others_only(snapshot, setting):
         return reading

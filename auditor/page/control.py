@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from auditor.linkedin.catalog import Setting
+from auditor.linkedin.catalog import Setting, catalog
 from auditor.model import Confidence, Evidence, Reason, State
 from auditor.page.names import Control, Names, words_of
 from auditor.page.redact import redact_label, redact_language, redact_path, redact_role
@@ -133,9 +133,15 @@ class _Judge:
             part.in_form
             or part.before_button
             or part.frame_path not in (None, "", self.setting.path)
-            or any(_KEY_STYLE.fullmatch(id_) for id_ in part.ids)
+            or any(self._is_another_key(id_) for id_ in part.ids)
             for part in control
         )
+
+    def _is_another_key(self, id_: str) -> bool:
+        """Whether an id names another setting; where the key is not known, one of the catalog."""
+        if self.setting.key:
+            return _KEY_STYLE.fullmatch(id_) is not None
+        return id_ in {other.key for other in catalog().settings.values()}
 
     # --- what it says --------------------------------------------------------------------------
 
@@ -157,12 +163,15 @@ class _Judge:
             word=redact_label(word, self.names.state_words) or None,
         )
         busy = any(part.busy for control in fits for part in control)
+        reason: Reason | None = None
         if "contradiction" in states or {"on", "off"} <= states:
-            return Verdict("unknown", "contradiction", evidence, busy=busy)
-        if "no_state" in states:
-            return Verdict("unknown", "no_state", evidence, busy=busy)
-        if len(meanings) == 1 and meanings != states:
-            return Verdict("unknown", "contradiction", evidence, busy=busy)
+            reason = "contradiction"
+        elif "no_state" in states:
+            reason = "no_state"
+        elif len(meanings) == 1 and meanings != states:
+            reason = "contradiction"
+        if reason is not None:
+            return Verdict("unknown", reason, evidence, busy=busy)
         state: State = "on" if states == {"on"} else "off"
         return Verdict(state, None, evidence, confidence, _pressable(control), busy)
 

@@ -17,7 +17,7 @@ from auditor.page.press import Press, element_of, press_once
 from auditor.page.requests import PageRequests
 from auditor.page.settle import CAREFUL, PATIENT
 from auditor.page.snapshot import Candidate, Snapshot
-from auditor.page.tab import Tab
+from auditor.page.tab import Tab, WhileOpen
 
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
@@ -133,23 +133,19 @@ class SettingPage:
 
     def reads_off(self) -> bool:
         """Whether the switch on the page reads off at this moment, before any fresh load."""
-        try:
+        with WhileOpen(self.tab.page):
             return self._judge(self.tab.snapshot()).state == "off"
-        except Error:
-            if self.tab.page.is_closed():
-                raise
-            return False
+        return False
 
     def asks(self) -> bool:
         """Whether the page shows a dialog or a button that it did not show before the press."""
         before = self._before_press
-        try:
+        with WhileOpen(self.tab.page):
             now = self.tab.snapshot()
-        except Error:
-            if self.tab.page.is_closed():
-                raise
-            return False
-        return before is not None and (now.dialogs > before.dialogs or now.buttons > before.buttons)
+            return before is not None and (
+                now.dialogs > before.dialogs or now.buttons > before.buttons
+            )
+        return False
 
     def wait_for_write(self) -> None:
         """Wait until the page's own write is answered, or none came, and the page rests."""
@@ -163,12 +159,9 @@ class SettingPage:
     def _element(self, control: Candidate | None = None) -> ElementHandle | None:
         """The element behind `control`, or behind the control that was read; None without one."""
         control = control or self._verdict.control
-        try:
+        with WhileOpen(self.tab.page):
             return element_of(self.tab.page, control) if control is not None else None
-        except Error:
-            if self.tab.page.is_closed():
-                raise
-            return None
+        return None
 
     def _judge(self, snapshot: Snapshot) -> Verdict:
         """What a snapshot says of the setting; on another page, which page that is."""

@@ -49,27 +49,19 @@ class Candidate(StateAttributes):
     kind: Literal["native", "aria", "pressed", "radios"]
     role: str
     tag: str
-    ids: tuple[str, ...]
-    """Its id and name, and the ids that its `aria-labelledby` names."""
-    name: tuple[str, ...]
-    """The lines of its accessible name."""
-    around: tuple[tuple[Line, ...], ...]
-    """The text of its row, from the nearest element around it outwards."""
+    ids: tuple[str, ...]  # its id and name, and the ids that its `aria-labelledby` names
+    name: tuple[str, ...]  # the lines of its accessible name
+    around: tuple[tuple[Line, ...], ...]  # its row, from the nearest element outwards
     options: tuple[Option, ...]
     disabled: bool
     shown: bool
     busy: bool
-    in_form: bool
-    """Whether it is part of a form that a button sends."""
+    in_form: bool  # part of a form that a button sends
     in_dialog: bool
-    in_hidden_part: bool
-    """Whether the part of the page that it stands in is not displayed."""
-    before_button: bool
-    """Whether a button with words follows: the control may be part of a question."""
-    inside_index: int
-    """The candidate that this one lies in; -1 for none."""
-    frame_path: str | None
-    """The path of the frame that it stands in; None where it stands in the page itself."""
+    in_hidden_part: bool  # the part of the page that it stands in is not displayed
+    before_button: bool  # a button with words follows: it may be part of a question
+    inside_index: int  # the candidate that this one lies in; -1 for none
+    frame_path: str | None  # the path of the frame that it stands in; None for the page itself
 
 
 class Row(_Seen):
@@ -83,28 +75,21 @@ class Snapshot(_Seen):
     """The page at one moment."""
 
     url: str
-    born: float
-    """When the document began, in milliseconds: each document has its own moment."""
+    born: float  # when the document began, in milliseconds: each has its own moment
     loading: bool
-    hidden: bool
-    """Whether the tab is in the background, where many pages draw nothing."""
+    hidden: bool  # the tab is in the background, where many pages draw nothing
     language: str
-    picker: bool
-    """Whether LinkedIn's account picker stands there."""
-    busy: bool
-    """Whether the page shows that more of it is to come, such as a progress bar."""
+    picker: bool  # LinkedIn's account picker stands there
+    busy: bool  # it shows that more of it is to come, such as a progress bar
     alert: bool
     dialogs: int
     buttons: int
-    choices: int
-    """Radio buttons and lists to choose from."""
+    choices: int  # radio buttons and lists to choose from
     empty: bool
     rows: tuple[Row, ...]
-    outside_main: tuple[str, ...]
-    """Ids and names of switches beside the main part of the page, and paths of links there."""
+    outside_main: tuple[str, ...]  # ids and names of switches, and paths of links, beside `main`
     candidates: tuple[Candidate, ...]
-    lines: tuple[str, ...]
-    """All text of a page without candidates."""
+    lines: tuple[str, ...]  # all text of a page without candidates
 
     @property
     def path(self) -> str:

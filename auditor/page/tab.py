@@ -1,4 +1,4 @@
-"""One tab: load an address, and wait until the page has settled."""
+"""One tab: load an address, and wait until the page has settled. Times are in seconds."""
 
 from __future__ import annotations
 
@@ -18,22 +18,33 @@ from auditor.page.snapshot import Snapshot, script, take_snapshot
 
 _SLICE = 0.01
 _LAST_SECOND = 1.0
-"""Seconds before the timeout at which requests that may be no data are waited for no longer."""
+"""Before the timeout, requests that may be no data are waited for no longer."""
 _SIGNED_OUT = ("signed_out", "challenge")
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a page said once it had settled, or that it did not."""
+    """What a page said once it had settled, or that it did not settle in time."""
 
     verdict: Verdict
     snapshot: Snapshot | None
-    """The snapshot behind the verdict; None where no page came in time."""
     in_time: bool = True
 
 
+class WhileOpen:
+    """Suppresses Playwright's errors, such as those of a page that hangs, unless it is closed."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _type: object, error: object, _trace: object) -> bool:
+        return isinstance(error, Error) and not self._page.is_closed()
+
+
 class Tab:
-    """The one tab that the program loads pages in. Times are in seconds."""
+    """The one tab that the program loads pages in."""
 
     def __init__(self, page: Page, timeout: float, *, profile_kept: bool = False) -> None:
         """`timeout` holds for each load and each wait."""
@@ -44,13 +55,11 @@ class Tab:
         self.boxes = 0
         """How many boxes of JavaScript's (`confirm` and the like) were refused."""
         self._profile_kept = profile_kept
-        self._born_before = self._born = 0.0
-        """When the document before the latest load began, and the one after it."""
+        self._born_before = self._born = 0.0  # when the documents before and after a load began
         page.on("dialog", self._refuse)
 
     def load(self, url: str) -> None:
         """Load `url` afresh; raises NotAudited where the network does not lead there."""
-
         self.loads += 1
         self._born_before = self._born
         for attempt in (1, 2):
@@ -76,21 +85,19 @@ class Tab:
 
         `careful`: how long a page without a switch must stay as it is.
         """
-
         now = time.monotonic()
         deadline = now + self.timeout
         settling = Settling(now, careful)
         snapshot: Snapshot | None = None
         while now < deadline:
-            try:
-                snapshot = self.snapshot(deadline - now)
-                verdict = judge(snapshot)
-            except Error:
-                if self.page.is_closed():
-                    raise
-                settling.disturbed(time.monotonic())  # a navigation, or a page that hangs
+            looked = None
+            with WhileOpen(self.page):
+                looked = self.snapshot(deadline - now)
+            now = time.monotonic()
+            if looked is None:
+                settling.disturbed(now)  # in the middle of a navigation, or the page hangs
             else:
-                now = time.monotonic()
+                snapshot, verdict = looked, judge(looked)
                 settling.saw(verdict, now, spinning=snapshot.busy)
                 if self._may_change(snapshot, verdict):
                     settling.disturbed(now)
@@ -100,8 +107,9 @@ class Tab:
                     return Settled(verdict, snapshot)
             self._wait(settling.pause(now))
             now = time.monotonic()
+        if settling.contested:
+            return Settled(no_reading("unstable", snapshot), snapshot, in_time=False)
         reason: Reason = "throttled" if self.requests.throttled else "not_loaded"
-        reason = "unstable" if settling.contested else reason
         return Settled(no_reading(reason, snapshot), snapshot, in_time=False)
 
     def snapshot(self, timeout: float | None = None) -> Snapshot:
@@ -112,12 +120,8 @@ class Tab:
 
     def show_all(self) -> None:
         """Scroll to the end of the page: some pages draw what is there only in sight."""
-
-        try:
+        with WhileOpen(self.page):
             self.page.locator(":root").evaluate(script("scroll.js"), timeout=self.timeout * 1000)
-        except Error:
-            if self.page.is_closed():
-                raise
 
     def _may_change(self, snapshot: Snapshot, verdict: Verdict) -> bool:
         """Whether something is under way that is likely to change what the page shows."""
@@ -128,10 +132,9 @@ class Tab:
     def _is_quiet(self, verdict: Verdict, now: float, deadline: float) -> bool:
         if verdict.reason in _SIGNED_OUT:
             return True
-        if now - self.requests.last_change < QUIET:
-            return False
         waits = verdict.state == "off" and self.requests.unanswered()
-        return not waits or deadline - now <= _LAST_SECOND
+        late = deadline - now <= _LAST_SECOND
+        return now - self.requests.last_change >= QUIET and (not waits or late)
 
     def _wait(self, seconds: float) -> None:
         """Wait, but no longer than until the last request has ended."""
