@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import time
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from auditor import __version__
+from auditor.audit.options import Options
+from auditor.audit.visit import Visit
 from auditor.errors import Interrupted, NotAudited
+from auditor.linkedin.catalog import Setting
 from auditor.model import (
     Activity,
     Browser,
@@ -23,12 +26,7 @@ from auditor.model import (
     exit_code_of,
 )
 from auditor.page.redact import redact_path
-
-if TYPE_CHECKING:
-    from auditor.audit.options import Options
-    from auditor.audit.visit import Visit
-    from auditor.linkedin.catalog import Setting
-    from auditor.page.write import PageWrite
+from auditor.page.write import PageWrite
 
 
 class ReportBuilder:

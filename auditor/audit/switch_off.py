@@ -6,17 +6,14 @@ import time
 from collections.abc import Callable
 from queue import Empty, Queue
 from threading import Thread
-from typing import TYPE_CHECKING
 
+from auditor.audit.builder import ReportBuilder
+from auditor.audit.options import Options, Person
+from auditor.audit.visit import Visit
 from auditor.errors import Interrupted
-
-if TYPE_CHECKING:
-    from auditor.audit.builder import ReportBuilder
-    from auditor.audit.options import Options, Person
-    from auditor.audit.visit import Visit
-    from auditor.model import Change, Reading
-    from auditor.page.press import Press
-    from auditor.page.setting_page import SettingPage
+from auditor.model import Change, Reading
+from auditor.page.press import Press
+from auditor.page.setting_page import SettingPage
 
 REREADINGS = (1.0, 2.0, 4.0, 8.0)
 """Seconds between the readings after a press that still read on: LinkedIn may save late."""

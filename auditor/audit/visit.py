@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error
+
+from auditor.audit.options import Options, Person
 from auditor.audit.sign_in import SignIn, session_expiry
+from auditor.browser.launch import OpenBrowser
 from auditor.errors import NotAudited
+from auditor.linkedin.catalog import Setting
+from auditor.linkedin.network import NetworkRules
 from auditor.linkedin.urls import ORIGIN, Place, place_of
+from auditor.model import Reading, Reason
 from auditor.page.category import CategoryPage, Listing, read_absence
 from auditor.page.setting_page import SettingPage
 from auditor.page.tab import Tab
-
-if TYPE_CHECKING:
-    from auditor.audit.options import Options, Person
-    from auditor.browser.launch import OpenBrowser
-    from auditor.linkedin.catalog import Setting
-    from auditor.linkedin.network import NetworkRules
-    from auditor.model import Reading, Reason
 
 # What may fail on a later page without ending the whole run.
 _GIVES_UP: dict[str, Reason] = {
@@ -94,8 +93,6 @@ class Visit:
         A page may draw its switch from a query cache that it stored, and so show what was pressed
         instead of what LinkedIn holds. The storage of the person's own browser is theirs.
         """
-        from playwright.sync_api import Error
-
         if not self.browser.ours:
             return
         with suppress(Error):  # the tab shows no page of LinkedIn's
