@@ -62,10 +62,7 @@ def earlier(tmp_path):
 
 
 def test_a_switch_that_came_back_on_is_said_first_and_loudly(earlier):
-    """Off then, on now: the first line after the demo's own says so, and the exit code is 1.
-
-    The new report may take the place of the earlier one.
-    """
+    """Off then, on now: the first line says so, also where the report takes the earlier's place."""
     ran = program("audit", "--demo", "--headless", "--compare", earlier, "--json", earlier)
     written = json.loads(earlier.read_text("utf-8"))
     assert (1, "turned_on") == (ran.code, written["results"][0]["since"])

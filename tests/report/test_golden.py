@@ -61,10 +61,7 @@ def test_no_line_is_too_long_or_padded(report, width, language):
 
 @pytest.mark.parametrize("report", REPORTS)
 def test_reports_of_this_version_stay_readable(report):
-    """A report once written is read by every later program of the same schema version.
-
-    Later programs may add keys.
-    """
+    """A report once written is read by every later program, which may only have added keys."""
     text = (GOLDEN / f"{report}.json").read_text("utf-8")
     now = json.loads(Report.model_validate_json(text).as_json())
     assert now == now | json.loads(text)

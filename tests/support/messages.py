@@ -42,8 +42,9 @@ def _in_template(path: Path) -> Iterator[str]:
     from jinja2 import Environment
 
     environment = Environment(extensions=["jinja2.ext.i18n"])
-    for _line, _function, text in environment.extract_translations(path.read_text("utf-8")):
-        yield from [text] if isinstance(text, str) else filter(None, text)
+    for _line, _function, found in environment.extract_translations(path.read_text("utf-8")):
+        texts = found if isinstance(found, tuple) else (found,)
+        yield from (text for text in texts if text is not None)  # a variable is none
 
 
 def _in_module(path: Path) -> Iterator[str]:
