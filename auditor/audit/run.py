@@ -25,6 +25,8 @@ _YOUR_PASSWORDS = (
     " ready, or ask LinkedIn for a one-time link."
 )
 
+_CHROME_ASKS = "Chrome may ask in its own window whether to allow this. Agree there …"
+
 
 def audit(options: Options, person: Person) -> Report:
     """Carry out `options`. Whatever happens, the answer is a Report; raises UsageError only."""
@@ -59,7 +61,8 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
     loading.start()
     if options.demo is None and options.connect is None and options.login_timeout > 0:
         person.note(_YOUR_PASSWORDS)
-    person.tell("Opening the browser …")
+    asks = options.connect is not None and options.connect.startswith("ws:")
+    person.tell(_CHROME_ASKS if asks else "Opening the browser …")
     with open_browser(
         wanted=options.browser,
         headless=options.headless,

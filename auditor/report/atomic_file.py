@@ -44,6 +44,3 @@ class AtomicFile:
                 os.unlink(name)
             raise
         return name
-
-
-WholeFile = AtomicFile  # the name of before the rooms; goes with the last import of it

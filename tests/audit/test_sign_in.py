@@ -324,7 +324,7 @@ def test_the_program_asks_for_one_cookie_and_keeps_no_value():
 def test_nobody_signs_in(serve):
     """When the time to sign in is over the run ends with 4, and the report says why."""
     server = serve(
-        Scene("x"), lambda asked: Answer(MANUAL) if asked.path.startswith("/uas/login") else None
+        Scene("x"), lambda asked: Answer(MANUAL) if asked.path.startswith(LOGIN) else None
     )
     done = audit(server, window=("--headless", "--login-timeout", "2"))
     assert (4, "sign_in_timeout", 4) == (
