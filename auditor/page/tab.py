@@ -19,6 +19,8 @@ from auditor.page.snapshot import Snapshot, script, take_snapshot
 _SLICE = 0.01
 _LAST_SECOND = 1.0
 """Before the timeout, requests that may be no data are waited for no longer."""
+_FINAL = ("ERR_TOO_MANY_REDIRECTS", "ERR_INVALID_AUTH_CREDENTIALS")
+"""Errors of a load that was answered: a circle of redirects, and a proxy that asks (407)."""
 _SIGNED_OUT = ("signed_out", "challenge")
 
 
@@ -75,8 +77,8 @@ class Tab:
                     self.page.wait_for_timeout(300)  # the error page of a failed load comes late
                     continue
                 answered = self.requests.document_status is not None
-                circle = "ERR_TOO_MANY_REDIRECTS" in error.message
-                if not circle and (answered or "ERR_ABORTED" in error.message):
+                final = any(word in error.message for word in _FINAL)
+                if not final and (answered or "ERR_ABORTED" in error.message):
                     return  # answered without a page, or led elsewhere: the reading says so
                 raise load_failure(error.message, profile_kept=self._profile_kept) from error
 
