@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,8 +14,9 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 from browser import chromium, opening, refused
+from display import display
 from exhaustive import more
-from server import until
+from server import program, until
 from traces import begun, left_in, own_folder, program_in
 
 from auditor.cli.options import browser_options
@@ -37,14 +39,15 @@ setInterval(() => fetch(
 class TheirBrowser:
     """A Chromium with remote debugging and one tab."""
 
-    def __init__(self, executable, folder, url="about:blank"):
-        command = [executable, "--headless", "--no-sandbox", "--no-first-run", url]
+    def __init__(self, executable, folder, url="about:blank", display=None):
+        command = [executable, "--no-sandbox", "--no-first-run", url]
+        command += [] if display else ["--headless"]
         command += ["--remote-debugging-port=0", f"--user-data-dir={folder}", "--no-proxy-server"]
         if url == "about:blank":  # else `executable` leads every host to the test's server
             command.append("--host-resolver-rules=MAP * ~NOTFOUND")
-        self.process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        environment = {**os.environ, **({"DISPLAY": display} if display else {})}
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.process = subprocess.Popen(command, env=environment, **quiet)
         port_file = folder / "DevToolsActivePort"
         until(lambda: port_file.exists() and port_file.read_text().count("\n"))
         port, self.path = port_file.read_text().split()
@@ -63,10 +66,10 @@ class TheirBrowser:
 
 
 @contextmanager
-def their_browser(executable, url="about:blank"):
+def their_browser(executable, url="about:blank", display=None):
     """The person's browser, killed when the block ends."""
     with own_folder() as folder:
-        browser = TheirBrowser(executable, folder, url)
+        browser = TheirBrowser(executable, folder, url, display)
         try:
             yield browser
         finally:
@@ -274,3 +277,34 @@ def pass_on(source, sink):
     except OSError:
         pass
     sink.close()
+
+
+# The switch is drawn in the next frame, which a tab in the background does not get.
+DRAWN = f"""<!doctype html><html lang=en><link rel=icon href=data:,><main></main><script>
+requestAnimationFrame(() => document.querySelector("main").innerHTML =
+  "<p>{SETTING.labels["en"].toggle[0]}</p><input type=checkbox role=switch checked"
+  + " aria-labelledby={SETTING.key}>");
+</script>"""
+
+
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no X server to show on")
+def test_a_tab_in_the_background_comes_to_the_front(serve):
+    """A page that draws only in sight, in a tab that the person left, is read all the same."""
+
+    def override(asked):
+        if asked.path == "/mine":
+            return Answer(OTHER)
+        if asked.path == SETTING.path:
+            mine = next(tab for tab in browser.tabs() if tab[2].endswith("/mine"))
+            build_opener(ProxyHandler({})).open(f"{browser.url}/json/activate/{mine[1]}").close()
+            return Answer(DRAWN)
+        return None
+
+    server = serve(Scene("x", signed_in=True), override)
+    with display() as screen:
+        mine = "https://www.linkedin.com/mine"
+        with their_browser(server.browser, mine, screen) as browser:
+            until(lambda: any(tab[2] == mine for tab in browser.tabs()))
+            done = program("audit", "--connect", browser.url, "--json", "-")
+    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert "in the background" in done.err
