@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import pytest
 from page_parts import SETTING
+from snapshots import snapshot
 
-from auditor.linkedin.catalog import catalog
+from auditor.linkedin.catalog import ORIGIN, catalog
 from auditor.model import Evidence, Reading
 from auditor.page.category import listing
 from auditor.page.snapshot import Row, Snapshot
 
 
-def looked(*rows: Row, language: str = "en", **more: object) -> Snapshot:
+def looked(*rows: Row, **more: object) -> Snapshot:
     """A snapshot of a category page with `rows`."""
-    seen = {
-        **dict(url=f"https://www.linkedin.com{SETTING.category_path}/", born=1.0, loading=False),
-        **dict(hidden=False, language=language, picker=False, busy=False, alert=False, dialogs=0),
-        **dict(buttons=0, empty=False, rows=rows, outsideMain=(), candidates=(), lines=()),
-    }
-    return Snapshot.model_validate({**seen, **more})
+    return snapshot(url=f"{ORIGIN}{SETTING.category_path}/", rows=rows, **more)
 
 
 def listed(path, lines):
