@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from auditor.linkedin.urls import (
@@ -16,6 +17,10 @@ from auditor.linkedin.urls import (
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Frame, Page, Route, WebSocketRoute
+
+_WEB = re.compile(r"https?:")
+"""What leaves the browser. LinkedIn asks for thousands of `chrome-extension:` addresses at once
+(browsergate.eu): to judge each of those takes longer than the time allowed for a page."""
 
 
 class NetworkRules:
@@ -41,7 +46,7 @@ class NetworkRules:
 
     def attach(self, where: BrowserContext | Page) -> None:
         """Judge every request of our own browser, or of our one tab in the person's browser."""
-        where.route("**/*", self._judge)
+        where.route(_WEB, self._judge)
         where.route_web_socket(lambda url: not is_first_party(url), self._judge_socket)
 
     def follow(self, tab: Page, *, alone: bool) -> None:
