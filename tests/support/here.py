@@ -17,7 +17,7 @@ from saving import ON, Answers, SavingServer, shows
 from auditor.audit.options import Options
 from auditor.audit.run import audit
 from auditor.demo.imitation import Scene
-from auditor.linkedin.catalog import Setting, catalog
+from auditor.linkedin.catalog import ORIGIN, Setting, catalog
 from auditor.model import Reading, Report
 from auditor.page.category import read_absence
 from auditor.page.setting_page import SettingPage
@@ -35,6 +35,8 @@ class Somebody:
         """Every line of progress, and every note."""
         self.kept: list[Report] = []
         """What was written down for safety."""
+        self.looked = 0
+        """How often they were asked to look at the switch in the window."""
 
     def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
         """Hear what is going on."""
@@ -53,7 +55,8 @@ class Somebody:
         return self._answers()
 
     def look_in_window(self, setting: Setting, reading: Reading) -> None:
-        """Nobody looks."""
+        """Look, and press Enter."""
+        self.looked += 1
 
     def keep(self, report: Report) -> None:
         """Keep the report."""
@@ -89,6 +92,8 @@ class Here:
     def serve(self, what: str | Answers | None, scene: Scene = ON) -> SavingServer:
         """Answer with a page at the setting's address, or with what a function gives."""
         self.server.begin(scene, shows(what) if isinstance(what, str) else what)
+        if scene.signed_in:
+            self.page.context.add_cookies([{"name": "li_at", "value": "x", "url": ORIGIN}])
         return self.server
 
     def setting_page(self, *, timeout: float = 8) -> SettingPage:

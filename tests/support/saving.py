@@ -187,6 +187,28 @@ def leads_to(path: str) -> Answers:
     return answers
 
 
+# The person flips the switch in the window as soon as the server says that the program asks.
+FLIPS = page("""box.onchange = () => save(box.checked);
+const look = () => fetch("/li/track/flip").then((answer) => answer.text()).then((text) => {
+  if (text === "now") box.click(); else setTimeout(look, 100);
+});
+look();""")
+
+
+def flipped_by_hand(html: str, asking: threading.Event, kept: bool = True) -> Answers:
+    """Have the person flip the switch once the program is `asking`; LinkedIn may refuse to save."""
+
+    def answers(server: SavingServer, asked: Asked) -> Answer | Fault | None:
+        if asked.path == "/li/track/flip":
+            now = asking.is_set() and not server.saved.is_set()
+            return Answer("now" if now else "wait")
+        if asked.method == "PUT":
+            return None if kept else Answer("{}", 500)
+        return shows(html)(server, asked)
+
+    return answers
+
+
 def goes_offline() -> Answers:
     """Save, answer, and be gone."""
 
