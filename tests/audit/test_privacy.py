@@ -2,56 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 
 import pytest
-from exhaustive import all_with, more
-from personal import MEMBER, NAME, PROFILE, SETTING, TELLING, Watch, member, planted
+from exhaustive import all_with
+from personal import (
+    MEMBER,
+    NAME,
+    PROFILE,
+    SETTING,
+    member,
+    planted,
+    seen_of_member,
+    told_by,
+)
 from saving import LABEL, SavingServer
 from server import CHECKOUT
-from traces import holding, own_folder, program_in
 
 from auditor.demo.imitation import Answer, Scene
-from auditor.model import Report
 
 ON = Scene("x", signed_in=True)
-
-
-def told_by(text: str) -> set[str]:
-    """What of the member stands in a text."""
-    return {word for word in TELLING if word in text}
-
-
-def run(server, out, *command):
-    """Run a whole command against pages full of the member; what any trace of it tells of them."""
-    with own_folder() as place, Watch(place) as watch:
-        done = program_in(place, *command, "--headless", "--browser", server.browser)
-        assert [] == os.listdir(place)
-    reports = [path.read_text() for path in out.iterdir() if path.suffix != ".png"]
-    told = told_by("".join((done.out, done.err, *reports)))
-    return done, told | watch.found | holding(out, TELLING)
-
-
-@pytest.mark.parametrize("command", [("opt-out", "--yes"), *more(("audit",))])
-def test_no_output_tells_who_the_member_is(tmp_path, command):
-    """A member shown all over the pages is in no output, no file and no temporary file."""
-    out = tmp_path / "out"
-    out.mkdir()
-    server = SavingServer(tmp_path / "wire", ON, member)
-    everything = ("--json", out / "r.json", "--html", out / "r.html", "--screenshot", out / "p.png")
-    done, told = run(server, out, *command, *everything)
-    server.close()
-    assert set() == told
-    assert {"r.json", "r.html", "p-ai-training-before.png"} <= set(os.listdir(out))
-    report = Report.model_validate_json((out / "r.json").read_text())
-    assert ((1, "on") if command == ("audit",) else (0, "off")) == (
-        *(done.code, report.results[0].state),
-    )
-    if command != ("audit",):
-        assert MEMBER in server.writes[0].path, "the counter-check: the write did name the member"
-        assert report.results[0].write is not None
 
 
 def test_the_description_of_a_page_tells_nothing_personal(tmp_path):
@@ -59,7 +30,7 @@ def test_the_description_of_a_page_tells_nothing_personal(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     server = SavingServer(tmp_path / "wire", ON, member)
-    done, told = run(server, out, "doctor", "--page")
+    done, told = seen_of_member(server, out, "doctor", "--page")
     server.close()
     assert (0, set()) == (done.code, told)
 

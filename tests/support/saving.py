@@ -103,8 +103,13 @@ class SavingServer(WireServer):
         """How often an address was asked for, whatever its query."""
         return sum((one.method, one.path.split("?")[0]) == (method, path) for one in self.seen)
 
+    def audit(self, *more: str | Path) -> Ran:
+        """Run `audit` against this server, as a process of its own; its report is in `Ran`."""
+        command = ("audit", "--headless", "--browser", self.browser, "--json", "-")
+        return program(*command, *more)
+
     def opt_out(self, *more: str | Path) -> Ran:
-        """Run the program against this server, as a process of its own."""
+        """The same with `opt-out --yes`."""
         return program(*self.command("--yes", *more), "--json", "-")
 
     def command(self, *more: str | Path) -> tuple[str | Path, ...]:
