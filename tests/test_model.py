@@ -93,6 +93,13 @@ def test_a_switch_that_was_not_certain_enough_is_not_told():
     assert 3 == exit_code_of([held_back])
 
 
+@pytest.mark.parametrize("state", ["off", "unknown", "not_offered"])
+def test_a_switch_off_without_confirmation_is_not_told(state):
+    """What reads off although LinkedIn did not confirm that it saved that ends as 3."""
+    unconfirmed = result(state, "uncertain", before=reading(), after=reading("off"))
+    assert 3 == exit_code_of([unconfirmed]) == exit_code_of([result("off"), unconfirmed])
+
+
 @pytest.mark.parametrize("change", ["declined", "not_applied"])
 def test_a_switch_left_on_is_on(change):
     """A switch-off that did not happen ends as 1."""

@@ -146,7 +146,7 @@ def test_6_it_talks_to_linkedin_only(linkedin):
 
 
 def test_7_the_window_belongs_to_the_person(linkedin):
-    """While somebody types for five seconds, the sign-in page is loaded once, and nothing is lost."""
+    """While somebody types, the sign-in page is loaded once, and nothing that they typed is lost."""
     site = Linkedin2026(pages={LOGIN: new_login(5, goes_to("/feed/"))})
     server = linkedin(SIGNED_OUT, lambda _, asked: site(asked))
     ran = server.audit("--login-timeout", "60")
@@ -180,7 +180,7 @@ def test_8_nothing_stays(linkedin):
     ids=["no network", "a page nobody knows"],
 )
 def test_9_every_run_ends_with_an_answer(linkedin, answers, code, error):
-    """A run that fails has a report, an exit code, one next step on the screen, and no traceback."""
+    """A run that fails has a report, an exit code and a next step on the screen, no traceback."""
     ran = linkedin(answers=answers).audit("--timeout", "6")
     assert (code, code) == (ran.code, ran.report["exit_code"])
     assert error == (ran.report["error"] and ran.report["error"]["code"])

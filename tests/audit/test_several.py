@@ -83,7 +83,7 @@ def test_another_setting_is_switched_off_like_ai_training(here):
 
 def test_a_network_that_is_lost_costs_the_settings_after_it_only(here):
     """Where the network goes in the middle, what was read stays read, and the rest is unknown."""
-    first, *later = [SETTINGS[id_].path for id_ in ("ai-training", "ads-age", "ads-gender")]
+    later = [SETTINGS[id_].path for id_ in ("ads-age", "ads-gender")]
 
     def answers(server, asked):
         gone = any(one.path in later for one in server.seen)

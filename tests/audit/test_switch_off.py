@@ -90,9 +90,7 @@ def still_on(
 
 def untold(name: str, answers: Answers, reason: str) -> Behaviour:
     """A press whose outcome cannot be read."""
-    return Behaviour(
-        name, answers, 200, "uncertain", "unknown", reason, 3, "look at the switch"
-    )
+    return Behaviour(name, answers, 200, "uncertain", "unknown", reason, 3, "look at the switch")
 
 
 def not_proved(name: str, answers: Answers, write: int | str | None) -> Behaviour:
@@ -216,9 +214,9 @@ def test_after_the_press_nothing_more_is_saved(here):
     assert 2 <= report.activity.requests_refused
 
 
-# --- ordinary things that must not stand in the way -------------------------------------------------
+# --- ordinary things that must not stand in the way -----------------------------------------------
 
-CLOCK = '<p id=clock></p><script>setInterval(() => { clock.textContent = Date(); }, 100)</script>'
+CLOCK = "<p id=clock></p><script>setInterval(() => { clock.textContent = Date(); }, 100)</script>"
 NO_STORE = (("cache-control", "no-store"),)
 
 
@@ -262,9 +260,12 @@ TRANSLATES = """<script>setTimeout(() => {
 
 def test_a_translated_page_is_switched_off_by_its_key(here):
     """Where the browser translated the page, the switch is known by its key, and confirmed off."""
-    server = here.serve(page("box.onchange = () => save(box.checked);", more=TRANSLATES.replace(
-        "WORDS(text.data)", "`Magyarul: ${text.data}`"
-    )))
+    server = here.serve(
+        page(
+            "box.onchange = () => save(box.checked);",
+            more=TRANSLATES.replace("WORDS(text.data)", "`Magyarul: ${text.data}`"),
+        )
+    )
     report = here.run()
     honest(server, report)
     assert ("verified", 1) == (report.results[0].change, report.activity.clicks)
@@ -272,11 +273,13 @@ def test_a_translated_page_is_switched_off_by_its_key(here):
 
 def test_a_translated_page_without_the_key_is_left_alone_and_said(here):
     """Where neither key nor label is left after a translation, nothing is pressed, and said so."""
-    server = here.serve(page(
-        "box.onchange = () => save(box.checked);",
-        "<input type=checkbox role=switch>",
-        more=TRANSLATES.replace("WORDS(text.data)", "'Magyarul'"),
-    ))
+    server = here.serve(
+        page(
+            "box.onchange = () => save(box.checked);",
+            "<input type=checkbox role=switch>",
+            more=TRANSLATES.replace("WORDS(text.data)", "'Magyarul'"),
+        )
+    )
     report = here.run()
     honest(server, report)
     [result] = report.results
@@ -285,6 +288,7 @@ def test_a_translated_page_without_the_key_is_left_alone_and_said(here):
 
 
 # --- the person's own hand ------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize("agrees", [True, False])
 @pytest.mark.parametrize("kept", [True, *more(False)])
@@ -346,7 +350,7 @@ SAVE_BUTTON = """box.onchange = () => {
     ids=["dialog, yes", "dialog, no", "save button"],
 )
 def test_what_linkedin_asks_is_answered_in_the_window(here, live, agrees):
-    """A dialog or a button that comes with the press is waited for; what they agree to is proved."""
+    """A dialog or a button that comes with the press is waited for; what is agreed to is proved."""
     server = here.serve(page(live))
     report = here.run(headless=False, login_timeout=60.0)
     honest(server, report)

@@ -48,9 +48,7 @@ WORDS = [
 def test_a_switch_is_known_by_its_label_in_each_language(language, label, where, state):
     """A switch without LinkedIn's key is read, and certain, by the words of its language."""
     named = {"name": (label,)} if where == "its name" else {"around": row_of(label)}
-    verdict = judge(
-        snapshot(candidate(checked=state == "on", **named), language=language), SETTING
-    )
+    verdict = judge(snapshot(candidate(checked=state == "on", **named), language=language), SETTING)
     assert (state, "confirmed", ("label",)) == (
         *(verdict.state, verdict.confidence, verdict.evidence.matched),
     )
@@ -151,12 +149,10 @@ def test_the_state_of_an_aria_switch(checked, pressed, says):
 )
 def test_the_state_of_two_radio_buttons(sides, says):
     """Of a pair exactly one is chosen, and word and value say which side each one is."""
+    nothing = {"indeterminate": False, "ariaChecked": None, "ariaPressed": None}
     options = [
-        dict(
-            name=(name,), value=value, checked=checked, indeterminate=False,
-            ariaChecked=None, ariaPressed=None,
-        )
+        {"name": (name,), "value": value, "checked": checked, **nothing}
         for name, value, checked in sides
-    ]  # fmt: skip
+    ]
     pair = candidate(kind="radios", options=options)
     assert says == pair_state(pair.options, {"on"}, {"off"})[0]

@@ -120,7 +120,7 @@ WHY_NOT = {
 
 @pytest.mark.parametrize("what", LATER)
 def test_what_changed_since_the_reading_is_not_pressed(here, what):
-    """Where the switch itself changed since it was read, nothing is pressed, and the reason said."""
+    """Where the switch itself changed since it was read, nothing is pressed, and it is said why."""
     server = here.serve(SAVES)
     setting_page = here.setting_page()
     assert "on" == setting_page.read().state

@@ -80,9 +80,7 @@ class SharedBrowser:
 class Here:
     """One test's page, and the server behind it."""
 
-    def __init__(
-        self, server: SavingServer, page: Page, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def __init__(self, server: SavingServer, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
         self.server = server
         self.page = page
         self.somebody = Somebody()

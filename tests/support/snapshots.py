@@ -9,16 +9,19 @@ from page_parts import PATH
 from auditor.linkedin.catalog import ORIGIN
 from auditor.page.snapshot import Candidate, Snapshot
 
+_NO = ("indeterminate", "disabled", "busy", "inForm", "inDialog", "inHiddenPart", "beforeButton")
+_NONE = ("ariaChecked", "ariaPressed", "framePath")
+_EMPTY = ("ids", "name", "around", "options")
+_SWITCH = {"index": 0, "kind": "native", "role": "switch", "tag": "input", "checked": True}
+_PAGE = {"url": ORIGIN + PATH, "born": 1.0, "language": "en", "dialogs": 0, "buttons": 0}
+_AT_REST = ("loading", "hidden", "picker", "busy", "alert", "empty")
+
 
 def candidate(**changes: Any) -> Candidate:
     """A native checkbox that is on and has no name; `changes` are named as snapshot.js does."""
-    plain: dict[str, Any] = {
-        **dict(index=0, kind="native", role="switch", tag="input", ids=(), name=(), around=()),
-        **dict(checked=True, indeterminate=False, ariaChecked=None, ariaPressed=None, options=()),
-        **dict(disabled=False, shown=True, busy=False, inForm=False, inDialog=False),
-        **dict(inHiddenPart=False, beforeButton=False, insideIndex=-1, framePath=None),
-    }
-    return Candidate.model_validate({**plain, **changes})
+    plain = {**dict.fromkeys(_NO, False), **dict.fromkeys(_NONE), **dict.fromkeys(_EMPTY, ())}
+    shown = {"shown": True, "insideIndex": -1}
+    return Candidate.model_validate({**plain, **_SWITCH, **shown, **changes})
 
 
 def row_of(*texts: str) -> tuple[tuple[dict[str, Any], ...], ...]:
@@ -28,9 +31,8 @@ def row_of(*texts: str) -> tuple[tuple[dict[str, Any], ...], ...]:
 
 def snapshot(*candidates: Candidate, **changes: Any) -> Snapshot:
     """The setting's page in English with `candidates`, loaded and at rest."""
-    plain: dict[str, Any] = {
-        **dict(url=ORIGIN + PATH, born=1.0, loading=False, hidden=False, language="en"),
-        **dict(picker=False, busy=False, alert=False, dialogs=0, buttons=0, empty=False),
-        **dict(rows=(), outsideMain=(), candidates=candidates, lines=()),
-    }
-    return Snapshot.model_validate({**plain, **changes})
+    nothing = dict.fromkeys(("rows", "outsideMain", "lines"), ())
+    rest = dict.fromkeys(_AT_REST, False)
+    return Snapshot.model_validate(
+        {**_PAGE, **rest, **nothing, "candidates": candidates, **changes}
+    )
