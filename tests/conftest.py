@@ -13,9 +13,13 @@ from typing import Any
 
 import pytest
 from browser import chromium
+from here import Here
+from playwright.sync_api import Page
+from saving import SavingServer
 from server import Override, WireServer
 
-from auditor.demo.imitation import Imitation, Scene
+from auditor.demo.imitation import Imitation
+from auditor.demo.scenes import Scene
 
 
 @pytest.fixture
@@ -35,13 +39,32 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., WireServer]]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """The browser found on this machine, cut off from every network."""
-    return {
-        **browser_type_launch_args,
-        "executable_path": chromium(),
-        "args": ["--host-resolver-rules=MAP * ~NOTFOUND"],
-    }
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SavingServer]:
+    """The one HTTPS server that the shared browser takes for every host of the internet."""
+    server = SavingServer(tmp_path_factory.mktemp("wire"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], shared_server: SavingServer
+) -> dict[str, Any]:
+    """The browser found on this machine, for which every host is the server of the tests."""
+    hosts = f"--host-resolver-rules=MAP * 127.0.0.1:{shared_server.port}"
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": [hosts]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """Contexts as the program makes them, for which the certificate of the tests is a good one."""
+    return {**browser_context_args, "service_workers": "block", "ignore_https_errors": True}
+
+
+@pytest.fixture
+def here(shared_server: SavingServer, page: Page, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """The program and its parts in this very process, in a page of the shared browser."""
+    return Here(shared_server, page, monkeypatch)
 
 
 @pytest.fixture

@@ -21,7 +21,8 @@ from traces import begun, left_in, own_folder, program_in
 
 from auditor.cli.options import browser_options
 from auditor.cli.parser import parser
-from auditor.demo.imitation import Answer, Scene
+from auditor.demo.imitation import Answer
+from auditor.demo.scenes import Scene
 from auditor.errors import UsageError
 from auditor.linkedin.catalog import catalog
 

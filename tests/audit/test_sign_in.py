@@ -18,7 +18,8 @@ from linkedin_2026 import (
 )
 from server import CHECKOUT, Fault, program
 
-from auditor.demo.imitation import Answer, Scene
+from auditor.demo.imitation import Answer
+from auditor.demo.scenes import Scene
 from auditor.linkedin.urls import ORIGIN, Place, place_of
 
 WANTED = "/mypreferences/d/settings/data-for-ai-improvement"

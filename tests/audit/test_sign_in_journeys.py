@@ -10,7 +10,7 @@ from journeys import Travelled, journey, right_ends, travel
 
 ALL = 300
 # A picker that leads to another host, and one that is gone while it is looked at: both once failed.
-SAMPLE = {*range(28), 50, 165}
+SAMPLE = {*range(6), 50, 165}
 SEEDS = [
     pytest.param(seed, marks=[] if seed in SAMPLE else [pytest.mark.exhaustive])
     for seed in range(ALL)

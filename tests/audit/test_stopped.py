@@ -1,7 +1,10 @@
-"""A run that is cut short: Ctrl-C, a signal, a window that is closed."""
+"""A run that is cut short: Ctrl-C, a signal, a kill, a window that is closed."""
+
+from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -13,26 +16,30 @@ from pathlib import Path
 
 import pytest
 from exhaustive import more
+from linkedin_2026 import LOGIN, Linkedin2026, goes_to, new_login
+from saving import SAVES, SavingServer, honest, on_write, shows
 from server import CHECKOUT, Fault, processes_of, until
-from traces import begun, own_folder
 
-from auditor.demo.imitation import Answer, Scene
+from auditor.demo.imitation import Answer
+from auditor.demo.scenes import Scene
 from auditor.model import Report
 
 MANUAL = "<!doctype html><html lang=en><title>Sign in</title><main>Sign in</main>"
+STALLS = shows(SAVES, on_write(lambda _: Fault("stall")))
 
 
 class Running:
     """The program at work on a server, in a process group and a temporary folder of its own."""
 
-    def __init__(self, *args, temporary: Path) -> None:
-        self.temporary = temporary
+    def __init__(self, server, *args, temporary: Path) -> None:
+        self.server, self.temporary = server, temporary
         self.path = temporary / "reports" / "report.json"
         self.path.parent.mkdir()
         self.said = temporary / "said"
+        command = [*args, "--headless", "--browser", server.browser, "--json", self.path]
         with self.said.open("wb") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "auditor", *map(str, args), "--json", str(self.path)],
+                [sys.executable, "-m", "auditor", *map(str, command)],
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
@@ -41,7 +48,12 @@ class Running:
                 start_new_session=True,
             )
 
-    def ended(self, code: int, reason: str) -> dict:
+    @property
+    def report(self) -> Report:
+        """The report on disk."""
+        return Report.model_validate_json(self.path.read_bytes())
+
+    def ended(self, code: int, reason: str) -> Report:
         """The report, once all that must be true of any end was found true."""
         got = self.process.wait(30)
         words = self.said.read_text("utf-8")
@@ -52,11 +64,9 @@ class Running:
         assert 0o600 == self.path.stat().st_mode & 0o777
         assert [] == list(self.temporary.glob("linkedin-auditor-*"))
         until(lambda: not processes_of(str(self.temporary)), 5)
-        text = self.path.read_text("utf-8")
-        report = json.loads(text)
-        assert (code, reason) == (report["exit_code"], report["error"]["code"])
-        assert Report.model_validate_json(text).as_json() == text
-        return report
+        assert [] == processes_of(f"127.0.0.1:{self.server.port}")
+        assert (code, reason) == (self.report.exit_code, self.report.error.code)
+        return self.report
 
 
 @pytest.fixture
@@ -67,10 +77,10 @@ def start():
         prefix="la-", ignore_cleanup_errors=True
     ) as folder:  # short: Chromium makes sockets there
 
-        def begin(*args):
+        def begin(server, *args):
             temporary = Path(folder) / str(len(running))
             temporary.mkdir()
-            running.append(Running(*args, temporary=temporary))
+            running.append(Running(server, *args, temporary=temporary))
             return running[-1]
 
         yield begin
@@ -80,114 +90,50 @@ def start():
             one.process.wait()
 
 
-def waiting(serve, start, command=("audit",), stall=()):
-    """The program in front of a sign-in page where nobody signs in, or of an answer that stalls."""
-
-    def override(asked):
-        if any(asked.path.startswith(path) for path in stall):
-            return Fault("stall")
-        return Answer(MANUAL) if asked.path.startswith("/uas/login") else None
-
-    server = serve(Scene("x", signed_in=bool(stall)), override)
-    return server, start(*command, "--headless", "--browser", server.browser)
+SIGNS_IN = ("audit", "--login-timeout", "60")
 
 
-def asked_for(server, path):
-    """Wait until the browser asks for `path`, and a moment more."""
-    until(lambda: any(asked.path.startswith(path) for asked in server.seen))
+@pytest.fixture
+def nobody_signs_in(serve):
+    """A server in front of which nobody signs in."""
+    return serve(
+        Scene("x"), lambda asked: Answer(MANUAL) if "login" in asked.path.split("?")[0] else None
+    )
+
+
+def asked_for(server, part):
+    """Wait until the browser asks for an address with `part` in it, and a moment more."""
+    until(lambda: any(part in asked.path for asked in server.seen))
     time.sleep(0.3)
 
 
-@pytest.mark.parametrize("name", ["SIGHUP", *more("SIGINT", "SIGTERM", "SIGQUIT")])
-def test_stopped_while_waiting_for_the_person(serve, start, name):
-    """A signal while nobody signs in ends with 130, a report, and nothing left behind."""
-    server, run = waiting(serve, start)
-    asked_for(server, "/uas/login")
-    os.kill(run.process.pid, getattr(signal, name))
-    report = run.ended(130, "interrupted")
-    assert ("unknown", None) == (report["results"][0]["state"], report["results"][0]["before"])
-    assert [] == processes_of(f"127.0.0.1:{server.port}")
-
-
-@pytest.mark.parametrize("name", ["SIGTERM", *more("SIGHUP")])
-def test_a_description_that_is_stopped_leaves_nothing(serve, name):
-    """A signal while `doctor --page` waits for the page ends with 130 and no folder."""
-    server = serve(Scene("x", signed_in=True), lambda _asked: Fault("stall"))
-    command = ("doctor", "--page", "--headless", "--browser", server.browser)
-    with own_folder() as temporary, begun(temporary, *command) as process:
-        asked_for(server, "/mypreferences/")
-        process.send_signal(getattr(signal, name))
-        assert (130, []) == (process.wait(30), os.listdir(temporary))
-
-
-@pytest.mark.parametrize("name", ["SIGINT", *more("SIGQUIT")])
-def test_a_key_of_the_terminal_reaches_the_whole_group_and_comes_twice(serve, start, name):
-    """Ctrl-C and Ctrl-\\ go to every process of ours; a second does not cut the end short."""
-    server, run = waiting(serve, start)
-    asked_for(server, "/uas/login")
+def test_ctrl_c_while_nobody_signs_in(nobody_signs_in, start):
+    """Ctrl-C goes to every process of ours, and a second one does not cut the end short."""
+    run = start(nobody_signs_in, *SIGNS_IN)
+    asked_for(nobody_signs_in, "login")
     for _ in range(2):
-        os.killpg(run.process.pid, getattr(signal, name))
+        os.killpg(run.process.pid, signal.SIGINT)
         time.sleep(0.05)
+    [result] = run.ended(130, "interrupted").results
+    assert ("unknown", None) == (result.state, result.before)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_while_nobody_signs_in(nobody_signs_in, start, name):
+    """A signal of the system's ends with 130, a report, and nothing left behind."""
+    run = start(nobody_signs_in, *SIGNS_IN)
+    asked_for(nobody_signs_in, "login")
+    os.kill(run.process.pid, getattr(signal, name))
     run.ended(130, "interrupted")
 
 
-@pytest.mark.parametrize("path", ["/mypreferences/", *more("/mysettings-api/")])
-def test_stopped_while_a_page_loads(serve, start, path):
-    """Ctrl-C while the page, or its data, does not come ends with 130."""
-    server, run = waiting(serve, start, stall=[path])
-    asked_for(server, path)
-    os.kill(run.process.pid, signal.SIGINT)
-    run.ended(130, "interrupted")
-
-
-def listens(process: subprocess.Popen[bytes]) -> bool:
-    """Whether a process catches SIGTERM: Python itself takes a while until ours begins."""
-    status = Path(f"/proc/{process.pid}/status").read_text()
-    caught = int(status.split("SigCgt:")[1].split()[0], 16)
-    return bool(caught >> (signal.SIGTERM - 1) & 1)
-
-
-@pytest.mark.parametrize("seconds", [0, 0.4, *more(0.1, 0.2, 0.3, 0.6, 0.8)])
-def test_stopped_at_the_start(serve, start, seconds):
-    """A signal while the program starts, or starts the browser, ends with 130 and a report."""
-    _server, run = waiting(serve, start)
-    until(lambda: listens(run.process))
-    time.sleep(seconds)
-    os.kill(run.process.pid, signal.SIGTERM)
-    run.ended(130, "interrupted")
-
-
-def test_stopped_after_the_press(serve, start):
-    """Ctrl-C while LinkedIn has not answered the change leaves a report that claims nothing."""
-    server = serve(Scene("x", signed_in=True, save_delay=20))
-    run = start("opt-out", "--yes", "--headless", "--browser", server.browser)
-    until(lambda: server.writes)
-    os.kill(run.process.pid, signal.SIGINT)
-    result = run.ended(130, "interrupted")["results"][0]
-    assert ("uncertain", "unknown") == (result["change"], result["state"])
-    assert "on" == result["before"]["state"]
-
-
-def test_killed_after_the_press(serve, start):
-    """Even a kill leaves a whole report on disk that claims no success."""
-    server = serve(Scene("x", signed_in=True, save_delay=20))
-    run = start("opt-out", "--yes", "--headless", "--browser", server.browser)
-    until(lambda: server.writes)
-    run.process.kill()
-    run.process.wait()
-    result = Report.model_validate_json(run.path.read_text("utf-8")).results[0]
-    assert ("uncertain", "unknown") == (result.change, result.state)
-
-
-def test_the_window_is_closed(serve, start):
-    """A window closed by the person ends the run with 4."""
-    server = serve(
-        Scene("x"), lambda asked: Answer(MANUAL) if asked.path.startswith("/uas/login") else None
-    )
-    script = server.browser.read_text("utf-8")
-    server.browser.write_text(script.replace('"$@"', '"$@" --remote-debugging-port=0'))
-    run = start("audit", "--headless", "--browser", server.browser)
-    asked_for(server, "/uas/login")
+def test_the_last_tab_is_closed_while_signing_in(nobody_signs_in, start):
+    """A window closed by the person ends the run with 4, and says so."""
+    script = nobody_signs_in.browser.read_text("utf-8")
+    nobody_signs_in.browser.write_text(script.replace('"$@"', '"$@" --remote-debugging-port=0'))
+    run = start(nobody_signs_in, *SIGNS_IN)
+    asked_for(nobody_signs_in, "login")
     ports = until(lambda: list(run.temporary.glob("linkedin-auditor-*/**/DevToolsActivePort")))
     at = f"http://127.0.0.1:{ports[0].read_text().split()[0]}/json"
     for target in json.load(urllib.request.urlopen(at)):
@@ -196,13 +142,92 @@ def test_the_window_is_closed(serve, start):
     run.ended(4, "window_closed")
 
 
-@pytest.mark.parametrize("moment", ["/mysettings-api/", *more("/uas/login")])
-def test_the_browser_dies(serve, start, moment):
+@pytest.mark.parametrize("when", ["signing in", *more("loading")])
+def test_the_browser_is_quit(nobody_signs_in, serve, start, when):
     """A browser that dies, or that the person quits, ends the run with 4."""
-    stall = [moment] if moment != "/uas/login" else []
-    server, run = waiting(serve, start, stall=stall)
-    asked_for(server, moment)
+    server = nobody_signs_in
+    if when == "loading":
+        data = lambda asked: Fault("stall") if "mysettings-api" in asked.path else None  # noqa: E731
+        server = serve(Scene("x", signed_in=True), data)
+    run = start(server, *SIGNS_IN)
+    asked_for(server, "login" if when == "signing in" else "mysettings-api")
     for process in processes_of(f"127.0.0.1:{server.port}"):
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
     run.ended(4, "window_closed")
+
+
+def test_the_network_is_lost_while_signing_in(here):
+    """Where no page comes any more after signing in, the run ends with 4 and a next step."""
+    site = Linkedin2026(pages={LOGIN: new_login(4, goes_to("/feed/"))})
+
+    def answers(_server, asked):
+        return Fault("reset") if "li_at=alive" in asked.cookie else site(asked)
+
+    here.serve(answers, Scene("x"))
+    report = here.run("audit", login_timeout=6.0)
+    assert (4, "network") == (report.exit_code, report.error.code)
+    assert "Check the internet connection" in report.error.hint
+
+
+@pytest.mark.parametrize("path", [*more("/mypreferences/", "/mysettings-api/")])
+def test_stopped_while_a_page_loads(serve, start, path):
+    """Ctrl-C while the page, or its data, does not come ends with 130."""
+    stalls = lambda asked: Fault("stall") if path in asked.path else None  # noqa: E731
+    server = serve(Scene("x", signed_in=True), stalls)
+    run = start(server, "audit")
+    asked_for(server, path)
+    os.kill(run.process.pid, signal.SIGINT)
+    run.ended(130, "interrupted")
+
+
+@pytest.mark.parametrize("seconds", [0.4, *more(0.1, 0.2, 0.3, 0.6, 0.8)])
+def test_stopped_at_the_start(nobody_signs_in, start, seconds):
+    """A signal while the program starts, or starts the browser, ends with 130 and a report."""
+    run = start(nobody_signs_in, "opt-out", "--yes")
+    until(run.path.exists)
+    time.sleep(seconds)
+    os.kill(run.process.pid, signal.SIGTERM)
+    run.ended(130, "interrupted")
+
+
+def test_stopped_before_the_write_is_answered(tmp_path, start):
+    """Nobody knows whether the change arrived: `uncertain`, 130, and to be looked at by hand."""
+    server = SavingServer(tmp_path, answers=STALLS)
+    run = start(server, "opt-out", "--yes")
+    assert server.saved.wait(30)
+    on_disk = run.report
+    os.kill(run.process.pid, signal.SIGINT)
+    report = run.ended(130, "interrupted")
+    honest(server, report)
+    for told in (on_disk, report):  # the one from before the press, and the last one
+        [result] = told.results
+        assert ("on", "uncertain", "unknown") == (result.before.state, result.change, result.state)
+        assert "look at the switch" in result.hint
+        assert (130, "interrupted") == (told.exit_code, told.error.code)
+    assert (1, 1) == (report.activity.clicks, len(server.writes))
+
+
+def killed(start, folder: Path, moment: float) -> None:
+    """Kill a run `moment` seconds after its first report, and look at what it left."""
+    slow = Scene("on", signed_in=True, save_delay=0.7)
+    server = SavingServer(folder, slow)
+    run = start(server, "opt-out", "--yes")
+    until(run.path.exists)
+    time.sleep(moment)
+    run.process.kill()
+    run.process.wait()
+    [result] = run.report.results
+    if result.state == "off" or result.change == "verified":
+        assert not server.ledger["allowDataForGenerativeAI"], f"claims off after {moment} s"
+    assert len(server.writes) <= 1
+    until(lambda: not processes_of(f"127.0.0.1:{server.port}"), 15)
+    server.close()
+
+
+@pytest.mark.exhaustive
+def test_killed_at_any_moment_leaves_a_true_report_and_no_browser(start, tmp_path):
+    """Twenty kills leave twenty valid reports that claim no more than the server holds."""
+    for seed in range(20):
+        moment = round(random.Random(seed).uniform(0, 3.5), 2)
+        killed(start, tmp_path / str(seed), moment)

@@ -9,7 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from traces import own_folder, program_in
 
-from auditor.demo.imitation import Answer, Scene
+from auditor.demo.imitation import Answer
+from auditor.demo.scenes import Scene
 from auditor.linkedin.catalog import catalog
 from auditor.text import clean, same
 
@@ -95,25 +96,35 @@ def page(text, control):
     )
 
 
+def spoken(evidence):
+    """The parts of the evidence that come from the page."""
+    return [evidence.path, evidence.language, evidence.role, evidence.name, evidence.raw]
+
+
 @pytest.mark.parametrize("control", ["div", *more("input")])
 @pytest.mark.parametrize("kind", all_with(["huge", "all but huge"], NASTY))
-def test_nothing_untrusted_reaches_terminal_or_json(serve, kind, control):
-    """A page cannot move the cursor, forge a line or flood what is shown and written."""
-    html = page(NASTY[kind], control)
+def test_nothing_untrusted_reaches_the_report(here, kind, control):
+    """A page cannot get more than a short clean line into the report, or into what is said."""
+    here.serve(page(NASTY[kind], control))
+    report = here.run("audit", timeout=5)
+    assert all(is_clean(line) for line in here.somebody.heard)
+    [result] = report.results
+    assert all(is_clean(text) for text in spoken(result.before.evidence))
+    assert max(map(len, spoken(result.before.evidence))) <= 160
+    wanted = "on" if control == "input" else "unknown"
+    slow = kind == "huge"  # megabytes may not come to rest in five seconds: that is honest too
+    assert result.state in {wanted, "unknown" if slow else wanted}
+
+
+def test_nothing_untrusted_reaches_the_terminal(serve):
+    """A page cannot move the cursor, forge a line or flood what is shown."""
+    html = page(NASTY["all but huge"], "div")
     server = serve(
         Scene("x", signed_in=True),
         lambda asked: Answer(html) if asked.path == SETTING.path else None,
     )
     with own_folder() as place:
-        run = ("audit", "--headless", "--timeout", "5", "--browser", server.browser, "--json", "-")
-        done = program_in(place, *run)
-    for line in done.err.splitlines():
-        assert is_clean(line.strip()) or line.strip().isprintable(), line
-    assert len(done.err) < 3000
-    assert "Traceback" not in done.err
-    evidence = done.result["before"]["evidence"]
-    assert all(is_clean(evidence[part]) for part in ("path", "language", "role", "name", "raw"))
-    assert max(len(str(part)) for part in evidence.values()) <= 160
-    wanted = ("on", 1) if control == "input" else ("unknown", 3)
-    slow = kind == "huge"  # megabytes may not come to rest in five seconds: that is honest too
-    assert (done.result["state"], done.code) in {wanted, ("unknown", 3) if slow else wanted}
+        done = program_in(place, "audit", "--headless", "--browser", server.browser)
+    for line in (done.err + done.out).splitlines():
+        assert line.strip().isprintable(), line
+    assert (3, True) == (done.code, len(done.err + done.out) < 6000)

@@ -1,6 +1,8 @@
-"""The budgets of the design, measured: `python tests/benchmarks [ROUNDS]`.
+"""The budgets of the design, measured: `python tests/benchmarks [ROUNDS]`; budgets in parentheses.
 
-Compare numbers of one run with each other, not with those of another machine.
+The program and a bare Playwright script of ten lines run in turns against the same HTTPS server and
+the same browser, so that all meet the same weather. Compare numbers of one run with each other, not
+with those of another machine; on a busy machine, look at the differences.
 """
 
 from __future__ import annotations
@@ -16,131 +18,127 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parents[1])]
 
-from server import WireServer  # noqa: E402
+from saving import KEY, SAVES, Answers, SavingServer, shows  # noqa: E402
 
-from auditor.demo.imitation import Imitation, Scene  # noqa: E402
+from auditor.demo.imitation import Answer
+from auditor.demo.scenes import Scene  # noqa: E402
+from auditor.linkedin.catalog import catalog  # noqa: E402
 
 PYTHON = sys.executable
-AUDIT = (PYTHON, "-m", "auditor", "audit", "--headless", "--quiet")
+PROGRAM = (PYTHON, "-m", "auditor")
+ON, OFF = (Scene("", value=value, signed_in=True) for value in ("on", "off"))
+CLOCK = "<p id=clock></p><script>setInterval(() => {clock.textContent = Date()}, 50)</script>"
+
+Serve = Callable[..., SavingServer]
+Before = Callable[[], object]
 
 
-def seconds(command: Sequence[str]) -> float:
+def seconds(command: Sequence[object]) -> float:
     """How long one run of `command` takes."""
     began = time.perf_counter()
-    subprocess.run(command, capture_output=True, check=False, cwd=HERE.parents[1])
+    subprocess.run([*map(str, command)], capture_output=True, check=False, cwd=HERE.parents[1])
     return time.perf_counter() - began
 
 
-def paired(commands: dict[str, Sequence[str]], rounds: int) -> dict[str, float]:
-    """The median of each command, run in turns so that all meet the same weather."""
+def paired(commands: dict[str, Sequence[object]], rounds: int, before: Before) -> list[float]:
+    """The median of each command, run in turns; `before` is called before each run."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds + 1):
         for name, command in commands.items():
+            before()
             times[name].append(seconds(command))
-    return {name: statistics.median(taken[1:]) for name, taken in times.items()}  # first: warm-up
+    return [statistics.median(taken[1:]) for taken in times.values()]  # the first warms up
+
+
+def show(name: str, figure: str, budget: str) -> None:
+    """One line of the table."""
+    print(f"{name:44} {figure:>24}  ({budget})", flush=True)
 
 
 def start(rounds: int) -> None:
     """`--help` and `--version` against an interpreter that imports argparse."""
-    medians = paired(
-        {
-            "import argparse": (PYTHON, "-c", "import argparse"),
-            "--help": (PYTHON, "-m", "auditor", "--help"),
-            "--version": (PYTHON, "-m", "auditor", "--version"),
-        },
-        rounds * 2,
-    )
-    base = medians.pop("import argparse")
-    for name, median in medians.items():
-        print(f"{name:28} {median * 1000:6.0f} ms  {median / base:5.2f} x import argparse (3)")
+    commands = {
+        "argparse": (PYTHON, "-c", "import argparse"),
+        **{option: (*PROGRAM, option) for option in ("--help", "--version")},
+    }
+    base, *others = paired(commands, rounds * 2, lambda: None)
+    for name, median in zip(("--help", "--version"), others, strict=True):
+        show(name, f"{median * 1000:.0f} ms, {median / base:.2f} x argparse", "2.5 x")
 
 
-def whole_audit(serve: Callable[[Scene], WireServer], rounds: int) -> None:
-    """A whole audit of somebody signed in, against the bare script on the same page."""
-    server = serve(Scene("", signed_in=True))
-    medians = paired(
-        {
-            "bare script": (PYTHON, str(HERE / "bare.py"), str(server.browser)),
-            "audit": (*AUDIT, "--browser", str(server.browser)),
-        },
-        rounds,
-    )
-    ratio = medians["audit"] / medians["bare script"]
-    print(f"{'bare script':28} {medians['bare script']:6.2f} s")
-    print(f"{'audit':28} {medians['audit']:6.2f} s   {ratio:5.2f} x the bare script (1.3)")
+def against_bare(server: SavingServer, rounds: int, before: Before, *command: str) -> list[float]:
+    """The medians of the bare script and of the program, for somebody who is signed in."""
+    browser = server.browser
+    program = (*PROGRAM, *command, "--headless", "--quiet", "--browser", browser)
+    return paired({"bare": (PYTHON, HERE / "bare.py", browser), "": program}, rounds, before)
 
 
-def settling(serve: Callable[[Scene], WireServer], rounds: int) -> None:
-    """How long settling takes on a page whose data is so many seconds late."""
-    from playwright.sync_api import sync_playwright
-
-    from auditor.linkedin.catalog import catalog
-    from auditor.page.setting_page import SettingPage
-    from auditor.page.tab import Tab
-
-    setting = catalog().settings["ai-training"]
-    with sync_playwright() as playwright:
-        for late, value in ((0.0, "on"), (1.0, "on"), (2.0, "on"), (4.0, "on"), (0.0, "off")):
-            server = serve(Scene("", value=value, signed_in=True, data_delay=late))
-            browser = playwright.chromium.launch(
-                executable_path=server.browser, chromium_sandbox=False
-            )
-            taken = []
-            for _ in range(max(3, rounds // 3)):
-                page = browser.new_page()
-                ready: list[float] = []
-                page.on(
-                    "requestfinished",
-                    lambda request, ready=ready: (
-                        ready.append(time.monotonic())
-                        if "settingsApiSettings" in request.url
-                        else None
-                    ),
-                )
-                setting_page = SettingPage(Tab(page, 30), setting)
-                setting_page.open()
-                reading = setting_page.read()
-                taken.append(time.monotonic() - ready[-1])
-                assert reading.state == value
-                page.close()
-            browser.close()
-            budget = "0.5" if value == "on" else "0.5; off is given longer on purpose"
-            name = f"settled, {value}, data {late:.0f} s late"
-            print(f"{name:28} {statistics.median(taken):6.2f} s ({budget})")
+def audits(serve: Serve, rounds: int) -> None:
+    """A whole audit that reads on, and one that reads off."""
+    bare, audit = against_bare(serve(ON), rounds, lambda: None, "audit")
+    show("audit, on", f"{audit:.2f} s, {audit / bare:.2f} x {bare:.2f} s", "1.2 x the bare script")
+    bare, audit = against_bare(serve(OFF), rounds, lambda: None, "audit")
+    show("audit, off", f"{bare:.2f} s + {audit - bare:.2f} s", "bare + 1.1 s")
 
 
-def further_settings(serve: Callable[[Scene], WireServer], rounds: int) -> None:
-    """What each further setting of one run costs."""
-    from auditor.linkedin.catalog import catalog
+def unread(server: SavingServer, asked: object) -> Answer | None:
+    """Save, with an answer that may not be stored; the page of `saving` does not read it."""
+    if getattr(asked, "method", "") != "PUT":
+        return None
+    server.ledger[KEY] = False
+    no_store = (("cache-control", "no-store"),)
+    return Answer('{"saved": true}', 200, "application/json", headers=no_store)
 
-    server = serve(Scene("", signed_in=True))
-    ids = list(catalog().settings)
-    counts = [count for count in (1, 4, 12) if count <= len(ids)]
-    base = (*AUDIT, "--browser", str(server.browser))
-    medians = paired({str(count): (*base, *ids[:count]) for count in counts}, max(3, rounds // 3))
-    for count in counts:
-        print(f"{f'audit of {count} settings':28} {medians[str(count)]:6.2f} s")
-    if len(counts) > 1:
-        more = counts[-1] - counts[0]
-        slope = (medians[str(counts[-1])] - medians[str(counts[0])]) / more
-        print(f"{'each further setting':28} {slope:6.2f} s (0.6 and the page's own load)")
+
+def switch_offs(serve: Serve, rounds: int) -> None:
+    """A whole switch-off, on pages as LinkedIn's are known to be."""
+    pages: dict[str, tuple[Answers, str]] = {
+        "opt-out --yes": (shows(SAVES), "bare + 3 s"),
+        "opt-out --yes, its answer not read": (shows(SAVES, unread), "bare + 3 s"),
+        "opt-out --yes, a clock in main": (
+            shows(SAVES.replace("</main>", f"{CLOCK}</main>"), unread),
+            "bare + 5 s",
+        ),
+    }
+    for name, (answers, budget) in pages.items():
+        server = serve(ON, answers)
+
+        def on_again(server: SavingServer = server, answers: Answers = answers) -> None:
+            server.begin(ON, answers)
+
+        bare, opt_out = against_bare(server, rounds, on_again, "opt-out", "--yes")
+        show(name, f"{bare:.2f} s + {opt_out - bare:.2f} s", budget)
+        on_again()
+
+
+def further_settings(serve: Serve, rounds: int) -> None:
+    """What each further setting of one run costs: the slope from one setting to many."""
+    ids = [id_ for id_, setting in catalog().settings.items() if setting.key][:9]
+    for value, budget in (("on", "0.8 s"), ("off", "1.6 s")):
+        others = dict.fromkeys(ids, value)
+        server = serve(Scene("", value=value, signed_in=True, others=others))
+        base = (*PROGRAM, "audit", "--headless", "--quiet", "--browser", server.browser)
+        # From two on, the lists of settings are read as well: they are no further setting.
+        few, many = paired(
+            {"few": (*base, *ids[:2]), "many": (*base, *ids)}, max(3, rounds // 3), lambda: None
+        )
+        slope = (many - few) / (len(ids) - 2)
+        show(f"each further setting, {value}", f"{slope:.2f} s", budget)
 
 
 def main() -> None:
-    """Measure everything; budgets stand in parentheses."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    servers: list[WireServer] = []
+    """Measure everything."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
+    servers: list[SavingServer] = []
     with tempfile.TemporaryDirectory() as folder:
 
-        def serve(scene: Scene) -> WireServer:
-            place = Path(folder) / str(len(servers))
-            place.mkdir()
-            servers.append(WireServer(place, Imitation(scene)))
+        def serve(scene: Scene, answers: Answers | None = None) -> SavingServer:
+            servers.append(SavingServer(Path(folder) / str(len(servers)), scene, answers))
             return servers[-1]
 
         start(rounds)
-        whole_audit(serve, rounds)
-        settling(serve, rounds)
+        audits(serve, rounds)
+        switch_offs(serve, rounds)
         further_settings(serve, rounds)
         for server in servers:
             server.close()

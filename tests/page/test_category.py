@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import pytest
 from page_parts import SETTING
+from snapshots import snapshot
 
 from auditor.linkedin.catalog import catalog
+from auditor.linkedin.urls import ORIGIN
 from auditor.model import Evidence, Reading
 from auditor.page.category import listing
 from auditor.page.snapshot import Row, Snapshot
 
 
-def looked(*rows: Row, language: str = "en", **more: object) -> Snapshot:
+def looked(*rows: Row, **more: object) -> Snapshot:
     """A snapshot of a category page with `rows`."""
-    seen = {
-        **dict(url=f"https://www.linkedin.com{SETTING.category_path}/", born=1.0, loading=False),
-        **dict(hidden=False, language=language, picker=False, busy=False, alert=False, dialogs=0),
-        **dict(
-            buttons=0, choices=0, empty=False, rows=rows, outsideMain=(), candidates=(), lines=()
-        ),
-    }
-    return Snapshot.model_validate({**seen, **more})
+    return snapshot(url=f"{ORIGIN}{SETTING.category_path}/", rows=rows, **more)
 
 
 def listed(path, lines):
@@ -91,5 +86,5 @@ def test_unknown_rows_are_counted_and_not_named():
         listed("/mypreferences/d/settings/ada-lovelace/", ("Ada Lovelace", "On")),
         listed("/mypreferences/d/categories/ads", ("Advertising",)),
     ]
-    told = listing(looked(*rows)).overview
+    told = listing(looked(*rows)).report()
     assert (13, 1) == (told.rows, told.unknown_rows)

@@ -7,12 +7,10 @@ extension, page-guard.js; stickerdaniel/linkedin-mcp-server, issue 567. Read in 
 
 import pytest
 from exhaustive import all_with
-from hostile import SETTING, page
-from page_parts import CATEGORY, OTHERS_LISTED, PATH, document, row
+from page_parts import CATEGORY, OTHERS_LISTED, PATH, document, page, row
 from server import Fault
-from traces import own_folder, program_in
 
-from auditor.demo.imitation import Answer, Scene
+from auditor.demo.imitation import Answer
 
 # Each of some 6,000 extensions is asked for, all at once.
 SCAN = """
@@ -73,35 +71,22 @@ PAGES = {
 
 
 @pytest.mark.parametrize("which", all_with(list(PAGES)[:2], PAGES))
-def test_what_is_known_of_its_traffic_does_not_hinder(serve, which):
+def test_what_is_known_of_its_traffic_does_not_hinder(here, which):
     """Fingerprints, telemetry and a scan for extensions leave the switch to be read in seconds."""
     state, extra = PAGES[which]
-    html = page(extra, FRAMES + SCRIPTS)
-    if state == "off":
-        html = html.replace(" checked>", ">")
+    html = page(row()(state), after=f"{FRAMES}{SCRIPTS}<script>{extra}</script>")
 
-    def override(asked):
+    def answers(_server, asked):
         path = asked.path.partition("?")[0]
-        if path == SETTING.path:
-            return Answer(html)
-        return ANSWERS.get(path) or Answer("{}")
+        return Answer(html) if path == PATH else ANSWERS.get(path) or Answer("{}")
 
-    server = serve(Scene("x", signed_in=True), override)
-    command = ("audit", "--headless", "--browser", server.browser, "--json", "-")
-    with own_folder() as folder:
-        done = program_in(folder, *command)
-    assert (state, None) == (done.result["state"], done.result["reason"]), done.err
-    assert done.report["duration_seconds"] < 20
+    here.serve(answers)
+    report = here.run("audit", timeout=30)
+    assert (state, None) == (report.results[0].state, report.results[0].reason)
+    assert report.duration_seconds < 20
     beside = {"merchantpool1.linkedin.com", "platform.linkedin.com", "snap.licdn.com"}
-    assert {"www.linkedin.com"} | beside == server.greeted
-    assert 1 + (extra == NOISE) == done.report["activity"]["requests_refused"], "a frame, a PUT"
-
-
-def audited(serve, answers):
-    """An audit of a member, whose pages are `answers`."""
-    server = serve(Scene("x", signed_in=True), lambda asked: answers.get(asked.path))
-    with own_folder() as folder:
-        return program_in(folder, "audit", "--headless", "--browser", server.browser, "--json", "-")
+    assert {asked.host for asked in here.server.seen} <= {"www.linkedin.com"} | beside
+    assert 1 <= report.activity.requests_refused, "a frame of another site's"
 
 
 LISTED = OTHERS_LISTED.replace("<ul>", f'<ul><li><a href="{PATH}">…</a></li>')
@@ -110,33 +95,35 @@ LISTED = OTHERS_LISTED.replace("<ul>", f'<ul><li><a href="{PATH}">…</a></li>')
 @pytest.mark.parametrize(
     ("listed", "state"), [(OTHERS_LISTED, "not_offered"), (LISTED, "unknown")], ids=["no", "yes"]
 )
-def test_a_setting_that_is_not_found_is_looked_for_in_the_list(serve, listed, state):
+def test_a_setting_that_is_not_found_is_looked_for_in_the_list(here, listed, state):
     """Where LinkedIn leads to its page for addresses that are none the list decides."""
     nowhere = "/mypreferences/page-not-found"
-    answers = {
+    pages = {
         PATH: Answer(status=302, location=nowhere),
         nowhere: Answer(document("<main><h1>Page not found</h1></main>")),
         CATEGORY: Answer(listed),
     }
-    assert state == audited(serve, answers).result["state"]
+    here.serve(lambda _, asked: pages.get(asked.path))
+    assert state == here.read().state
 
 
-def test_the_question_about_cookies_is_no_alert(serve):
+def test_the_question_about_cookies_is_no_alert(here):
     """Where a page has no main part the banner that asks about cookies does not hinder."""
     asks = '<p>Cookies?</p><button action-type="ACCEPT">Yes</button>'
     asks += '<button action-type="DENY">No</button>'
     banner = f'<div id="artdeco-global-alert-container" role="alert">{asks}</div>'
-    answers = {PATH: Answer(document(f"{banner}<div>{row()('off')}</div>"))}
-    assert "off" == audited(serve, answers).result["state"]
+    here.serve(document(f"{banner}<div>{row()('off')}</div>"))
+    assert "off" == here.read().state
 
 
-def test_a_circle_is_told_at_once(serve):
+def test_a_circle_is_told_at_once(here):
     """Where LinkedIn sends the browser round for ever nobody waits for a person."""
     there, back = "/uas/login", "/checkpoint/lg/login"
-    answers = {
+    pages = {
         **{PATH: Answer(status=302, location=there), there: Answer(status=302, location=back)},
         back: Answer(status=302, location=PATH),
     }
-    done = audited(serve, answers)
-    assert (4, "network") == (done.code, done.report["error"]["code"])
-    assert "round in a circle" in done.report["error"]["message"]
+    here.serve(lambda _, asked: pages.get(asked.path))
+    report = here.run("audit", login_timeout=60.0)
+    assert (4, "network") == (report.exit_code, report.error.code)
+    assert "round in a circle" in report.error.message

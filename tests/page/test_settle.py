@@ -5,21 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from snapshots import candidate
 
 from auditor.page.control import Verdict, no_reading
 from auditor.page.settle import LOOKS, Settling
-from auditor.page.snapshot import Candidate
 
 STEP = 0.05
 NOTHING = no_reading("no_control", None)
-SWITCH = Candidate.model_validate(
-    {
-        **dict(index=0, kind="native", role="switch", tag="input", ids=(), name=(), around=()),
-        **dict(checked=True, indeterminate=False, ariaChecked=None, ariaPressed=None, options=()),
-        **dict(disabled=False, shown=True, busy=False, inForm=False, inDialog=False),
-        **dict(inHiddenPart=False, beforeButton=False, insideIndex=-1, framePath=None),
-    }
-)
+SWITCH = candidate()
 
 
 def saying(state: str, busy: bool = False) -> Verdict:

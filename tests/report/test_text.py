@@ -9,7 +9,8 @@ from rich.console import Console
 from screen import fits
 from server import program
 
-from auditor.demo.imitation import Answer, Scene
+from auditor.demo.imitation import Answer
+from auditor.demo.scenes import Scene
 from auditor.errors import Interrupted, NotAudited
 from auditor.linkedin.catalog import catalog
 from auditor.model import (

@@ -23,7 +23,7 @@ GROUPS = {
     "hard states": list(hard_states()),
     "hard places": list(hard_places()),
     "hard times": list(hard_times()),
-    "found by an adversary": list(hard_found()),
+    "found in review": list(hard_found()),
 }
 EVERY = [(group, variant) for group, variants in GROUPS.items() for variant in variants]
 RULES = {variant.rule: (group, variant) for group, variant in reversed(EVERY) if variant.rule}

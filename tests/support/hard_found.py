@@ -1,4 +1,4 @@
-"""Pages on which somebody who was asked to made an earlier version lie, or say nothing."""
+"""Pages on which an earlier version was wrong, or said nothing: found in review."""
 
 from __future__ import annotations
 

@@ -74,13 +74,6 @@ def _never_the_same() -> Iterator[Variant]:
         part = Timed(row(control)("on"), script)
         what = f"{how} changes every {every} ms"
         yield on_page(what, "unknown", part, "unstable", timeout=SHORT, rule=rule)
-    for (how, (control, first, then)), state in product(ways.items(), STATES):
-        change = f"const change = () => {{ {then} }};"
-        blink = "setInterval(() => { change(); setTimeout(change, 10); }, 50);"
-        part = Timed(row(control)(state), f"<script>{first} {change} {blink}</script>")
-        what = f"{how} is {state} but for moments"
-        rule = "7 between two looks"
-        yield on_page(what, "unknown", part, "unstable", timeout=SHORT, rule=rule)
 
 
 def _never_ready() -> Iterator[Variant]:

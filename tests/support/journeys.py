@@ -10,7 +10,8 @@ from typing import Literal
 from server import ORIGIN, Asked, Fault, Ran, WireServer
 from traces import left_in, own_folder, program_in
 
-from auditor.demo.imitation import Answer, Imitation, Scene
+from auditor.demo.imitation import Answer, Imitation
+from auditor.demo.scenes import Scene
 from auditor.linkedin.catalog import catalog
 
 WANTED = catalog().settings["ai-training"].path

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
-from server import Asked, Fault, WireServer
-from traces import holding
+from server import Asked, Fault, Ran, WireServer
+from traces import holding, own_folder, program_in
 
 from auditor.demo.imitation import Answer
 from auditor.linkedin.catalog import catalog
@@ -89,3 +90,18 @@ class Watch:
     def __exit__(self, *_exc: object) -> None:
         self._over.set()
         self._thread.join()
+
+
+def told_by(text: str) -> set[str]:
+    """What of the member stands in a text."""
+    return {word for word in TELLING if word in text}
+
+
+def seen_of_member(server: WireServer, out: Path, *command: str | Path) -> tuple[Ran, set[str]]:
+    """Run a whole command, whose files go to `out`; what any trace of it tells of the member."""
+    with own_folder() as place, Watch(place) as watch:
+        done = program_in(place, *command, "--headless", "--browser", server.browser)
+        assert [] == os.listdir(place)
+    reports = [path.read_text() for path in out.iterdir() if path.suffix != ".png"]
+    told = told_by("".join((done.out, done.err, *reports)))
+    return done, told | watch.found | holding(out, TELLING)

@@ -1,23 +1,20 @@
-"""Servers and pages that save a change in every way issue 4 knows, and what they held when."""
+"""Servers and pages that save a change in every way, and what they held when."""
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
 
-from server import Asked, Fault, Ran, WireServer, processes_of, program
+from server import Asked, Fault, Ran, WireServer, program
 
-from auditor.demo.imitation import Answer, Imitation, Scene
+from auditor.demo.imitation import Answer, Imitation
+from auditor.demo.scenes import Scene
 from auditor.linkedin.catalog import catalog
 from auditor.linkedin.urls import WRITE_PATH
+from auditor.model import Report
 
 SETTING = catalog().settings["ai-training"]
 KEY, PATH = SETTING.key, SETTING.path
@@ -83,12 +80,19 @@ class SavingServer(WireServer):
     """The HTTPS server, with a ledger; `answers` may answer, or break, any request."""
 
     def __init__(self, folder: Path, scene: Scene = ON, answers: Answers | None = None) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        super().__init__(folder, Imitation(scene))
+        self.begin(scene, answers)
+
+    def begin(self, scene: Scene = ON, answers: Answers | None = None) -> None:
+        """Begin anew, as if nobody had ever asked."""
         imitation = Imitation(scene)
-        imitation.values = self.ledger = Ledger(imitation.values)
+        self.ledger = Ledger(imitation.values)
+        imitation.values = self.ledger
         self.saved = threading.Event()
         """Set with the first write."""
-        folder.mkdir(parents=True, exist_ok=True)
-        super().__init__(folder, imitation, lambda asked: self._answer(answers, asked))
+        self.imitation, self.seen = imitation, []
+        self.override = lambda asked: self._answer(answers, asked)
 
     def _answer(self, answers: Answers | None, asked: Asked) -> Answer | Fault | None:
         try:
@@ -97,27 +101,34 @@ class SavingServer(WireServer):
             if asked.method == "PUT":
                 self.saved.set()
 
-    def opt_out(self, *more: str | Path, yes: bool = True) -> Ran:
-        """Run the program against this server, as a process of its own."""
-        asked = ("--yes",) if yes else ()
-        return program(*self.command(*asked, *more), "--json", "-")
+    def count(self, path: str, method: str = "GET") -> int:
+        """How often an address was asked for, whatever its query."""
+        return sum((one.method, one.path.split("?")[0]) == (method, path) for one in self.seen)
+
+    def audit(self, *more: str | Path) -> Ran:
+        """Run `audit` against this server, as a process of its own; its report is in `Ran`."""
+        command = ("audit", "--headless", "--browser", self.browser, "--json", "-")
+        return program(*command, *more)
+
+    def opt_out(self, *more: str | Path) -> Ran:
+        """The same with `opt-out --yes`."""
+        return program(*self.command("--yes", *more), "--json", "-")
 
     def command(self, *more: str | Path) -> tuple[str | Path, ...]:
         """The arguments of such a run."""
         return ("opt-out", "--headless", "--browser", self.browser, *more)
 
 
-def honest(server: SavingServer, report: dict[str, Any]) -> None:
+def honest(server: SavingServer, report: Report) -> None:
     """Fail where `report` claims what the server did not hold, or hides what was done."""
-    for result in report["results"]:
-        if result["state"] == "off" or result["change"] == "verified":
-            reading = result["after"] or result["before"]
-            at = datetime.fromisoformat(reading["at"]).timestamp()  # cut to the second
+    for result in report.results:
+        reading = result.after or result.before
+        if result.state == "off" or result.change == "verified":
+            assert reading is not None and reading.state == "off"
+            at = reading.at.timestamp()  # cut to the second
             assert False in server.ledger.between(at, at + 1), "claims off, the server holds on"
-        if result["change"] == "verified":
-            assert result["after"]["state"] == "off"
-    assert report["activity"]["clicks"] in (0, 1)
-    assert report["activity"]["clicks"] == 1 or server.writes == [], "a write without a press"
+    assert report.activity.clicks in (0, 1)
+    assert report.activity.clicks == 1 or server.writes == [], "a write without a press"
     if not server.ledger.began[KEY]:
         assert server.writes == []
     assert {WRITE_PATH + KEY} >= {one.path for one in server.writes}, "another switch was touched"
@@ -160,20 +171,12 @@ def takes_effect_after(seconds: float) -> Answers:
     return on_write(later)
 
 
-def reverts(when: str) -> Answers:
-    """Keep the new value, and flip back when the page is next loaded, or once it was read."""
+def reverts() -> Answers:
+    """Keep the new value, and flip back when the page is next loaded."""
 
-    def answers(server: SavingServer, asked: Asked) -> Answer | None:
-        loads = asked.method == "GET" and asked.path == PATH
-        reads = asked.method == "GET" and asked.path.endswith(KEY)
-        if server.saved.is_set() and not server.ledger[KEY]:
-            if when == "load" and loads:
-                server.ledger[KEY] = True
-            if when == "read" and reads:
-                given = server.imitation.answer("GET", asked.path)
-                threading.Timer(5, server.ledger.__setitem__, (KEY, True)).start()
-                return given
-        return None
+    def answers(server: SavingServer, asked: Asked) -> None:
+        if server.saved.is_set() and (asked.method, asked.path) == ("GET", PATH):
+            server.ledger[KEY] = True
 
     return answers
 
@@ -191,43 +194,26 @@ def leads_to(path: str) -> Answers:
     return answers
 
 
-def signs_out() -> Answers:
-    """Sign the person out instead of saving; the imitation's sign-in page lets them in again."""
-
-    def out(server: SavingServer) -> Answer:
-        server.imitation.signed_in = False
-        return Answer("{}", 401, "application/json")
-
-    return on_write(out)
+# The person flips the switch in the window as soon as the server says that the program asks.
+FLIPS = page("""box.onchange = () => save(box.checked);
+const look = () => fetch("/li/track/flip").then((answer) => answer.text()).then((text) => {
+  if (text === "now") box.click(); else setTimeout(look, 100);
+});
+look();""")
 
 
-def ends(what: Literal["browser", "renderer"]) -> Callable[[SavingServer], None]:
-    """Close the browser as a person or the system would, or crash its page."""
+def flipped_by_hand(html: str, asking: threading.Event, kept: bool = True) -> Answers:
+    """Have the person flip the switch once the program is `asking`; LinkedIn may refuse to save."""
 
-    def end(server: SavingServer) -> None:
-        [browser] = [
-            process
-            for process in processes_of(f"127.0.0.1:{server.port}")
-            if b"--type=" not in Path(f"/proc/{process}/cmdline").read_bytes()
-        ]
-        if what == "browser":
-            os.kill(browser, signal.SIGTERM)
-            return
-        for process in processes_of("--type=renderer"):
-            if browser in _ancestors(process):
-                os.kill(process, signal.SIGKILL)
+    def answers(server: SavingServer, asked: Asked) -> Answer | Fault | None:
+        if asked.path == "/li/track/flip":
+            now = asking.is_set() and not server.saved.is_set()
+            return Answer("now" if now else "wait")
+        if asked.method == "PUT":
+            return None if kept else Answer("{}", 500)
+        return shows(html)(server, asked)
 
-    return end
-
-
-def _ancestors(process: int) -> Iterator[int]:
-    while process > 1:
-        with suppress(OSError):
-            stat = Path(f"/proc/{process}/stat").read_text()
-            process = int(stat.rpartition(")")[2].split()[1])
-            yield process
-            continue
-        return
+    return answers
 
 
 def goes_offline() -> Answers:
@@ -236,7 +222,6 @@ def goes_offline() -> Answers:
     def answers(server: SavingServer, asked: Asked) -> Answer | Fault | None:
         if asked.method == "PUT":
             server.ledger[KEY] = False
-            threading.Timer(0.1, server.close).start()
             return Answer("{}", 200, "application/json")
         return Fault("reset") if server.saved.is_set() else None
 

@@ -50,7 +50,9 @@ class Asked:
 class Fault:
     """What may happen instead of an answer."""
 
-    kind: Literal["reset", "stall", "half"]
+    kind: Literal["reset", "stall", "half", "slow"]
+    body: str = ""
+    """What `slow` sends as JSON, three seconds after the headers."""
 
 
 Override = Callable[[Asked], Answer | Fault | None]
@@ -178,6 +180,14 @@ def _handler(server: WireServer) -> type[BaseHTTPRequestHandler]:
                 self.wfile.write(b"<!doctype html><html lang=en><main><h1>Data")
                 self.wfile.flush()
                 server.closing.wait(120)
+            elif fault.kind == "slow":
+                self.send_response(200)
+                self.send_header("content-type", "application/json")
+                self.send_header("content-length", str(len(fault.body)))
+                self.end_headers()
+                self.wfile.flush()
+                server.closing.wait(3)
+                self.wfile.write(fault.body.encode())
             else:
                 linger = struct.pack("ii", 1, 0)  # close with a reset
                 self.request.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
