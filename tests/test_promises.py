@@ -147,7 +147,7 @@ def test_6_it_talks_to_linkedin_only(linkedin):
 
 
 def test_7_the_window_belongs_to_the_person(linkedin):
-    """While somebody types, the sign-in page is loaded once, and nothing that they typed is lost."""
+    """While somebody types, the sign-in page is loaded once and nothing that they typed is lost."""
     site = Linkedin2026(pages={LOGIN: new_login(5, goes_to("/feed/"))})
     server = linkedin(SIGNED_OUT, lambda _, asked: site(asked))
     ran = server.audit("--login-timeout", "60")

@@ -20,7 +20,7 @@ sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parents[1])]
 
 from saving import KEY, SAVES, Answers, SavingServer, shows  # noqa: E402
 
-from auditor.demo.imitation import Answer
+from auditor.demo.imitation import Answer  # noqa: E402
 from auditor.demo.scenes import Scene  # noqa: E402
 from auditor.linkedin.catalog import catalog  # noqa: E402
 

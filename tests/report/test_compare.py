@@ -10,7 +10,7 @@ import pytest
 from inside import refused
 from server import program
 
-from auditor.audit.builder import Record
+from auditor.audit.builder import ReportBuilder
 from auditor.audit.options import Options
 from auditor.linkedin.catalog import catalog
 from auditor.model import Report
@@ -24,7 +24,7 @@ STATES = ("on", "off", "not_offered", "unknown")
 
 def report(state: str) -> Report:
     """A report whose one setting is in `state`."""
-    made = Record(Options(command="audit", settings=(SETTING,))).report()
+    made = ReportBuilder(Options(command="audit", settings=(SETTING,))).report()
     result = made.results[0].model_copy(update={"state": state})
     return made.model_copy(update={"results": (result,)})
 

@@ -53,6 +53,7 @@ def check(page: Page, grades: Callable[[str, str], None], group: str, variant: V
     setting_page = SettingPage(tab, SETTING)
     setting_page.open()
     reading = read_absence(setting_page, setting_page.read())
+    tab.requests.stop()
     grade = variant.grade(reading.state, reading.reason)
     grades(group, grade)
     assert "right" == grade, f"{(variant.truth, *variant.reasons)} expected, read: {reading}"

@@ -105,7 +105,7 @@ class Here:
         """What the setting reads, by its own page and by the list of settings."""
         setting_page = self.setting_page(timeout=timeout)
         reading = read_absence(setting_page, setting_page.read())
-        setting_page.tab.stop()
+        setting_page.tab.requests.stop()
         return reading
 
     def run(
