@@ -1,6 +1,5 @@
 // What the person is doing in a page of LinkedIn's that is not the setting's. No value is read.
 () => {
-  const isShown = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true });
   let focused = document.activeElement;
   while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
   const text = "textarea, iframe, [contenteditable], input:not([type=button], [type=submit],"
@@ -9,7 +8,7 @@
   return JSON.stringify({
     loading: document.readyState === "loading",
     picker: document.querySelector("#rememberme-div") !== null,
-    secret: [...document.querySelectorAll(secret)].some(isShown),
+    secret: [...document.querySelectorAll(secret)].some((el) => el.checkVisibility()),
     typing: focused?.matches(text) ?? false,
   });
 }

@@ -144,7 +144,7 @@ def lists_others_only(snapshot: Snapshot, setting: Setting) -> bool:
     """
     rows = setting_rows(snapshot).keys()
     links = {path.rstrip("/") for path in snapshot.outside_main} | rows
-    if snapshot.alert or snapshot.busy or not rows or setting.path in links:
+    if snapshot.alert or snapshot.busy or snapshot.choices or setting.path in links or not rows:
         return False
     if any(row.path.startswith("/mypreferences/m/") for row in snapshot.rows):
         return False  # the tree for phones, whose paths are not known

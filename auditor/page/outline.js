@@ -31,8 +31,7 @@
   row.scrollIntoView({ block: "center" });
   if (!note) return row;
   row.style.outline = "3px solid #b24020";
-  const bar = document.createElement("div");
-  Object.assign(bar, { id: "linkedin-auditor-bar", lang, textContent: note });
+  const bar = Object.assign(document.createElement("div"), { id: "linkedin-auditor-bar", lang, textContent: note });
   bar.style.cssText = "position:fixed;inset:0 0 auto;z-index:2147483647;padding:8px;background:#b24020;"
     + "color:#fff;font:16px sans-serif;text-align:center;pointer-events:none";
   document.documentElement.append(bar);  // outside of the body, where no reading looks

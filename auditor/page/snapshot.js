@@ -8,9 +8,7 @@
     const { el, pair } = window[LATEST]?.[pick] ?? {};
     return (side === undefined ? el : pair?.[side]) ?? null;
   }
-  const MAX_LINES = 12;
-  const MAX_LENGTH = 300;
-  const SHOWN = { visibilityProperty: true, opacityProperty: true };
+  const [MAX_LINES, MAX_LENGTH] = [12, 300];
 
   // Walk outwards: out of shadow roots, and with `beyond` out of frames too.
   const parentOf = (el) => el.parentElement ?? el.getRootNode().host ?? null;
@@ -36,10 +34,8 @@
   const isPressed = (el) => el.hasAttribute("aria-pressed")
     && (el.localName === "button" || roleOf(el) === "button");
   const isBusy = (el) => el.getAttribute("aria-busy") === "true";
-  const isShown = (el) => {
-    const box = el.getBoundingClientRect();
-    return el.checkVisibility(SHOWN) && box.width > 1 && box.height > 1;
-  };
+  const isShown = (el) => el.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+    && el.getBoundingClientRect().width > 1 && el.getBoundingClientRect().height > 1;
 
   // This document and every one of the same origin that is framed in it. Nothing is collected of
   // a page outside of LinkedIn's settings, nor of one that asks to sign in.
@@ -104,7 +100,6 @@
     return names.map((lines) => lines.map((line) => line.trim()).filter(Boolean)).find((lines) => lines.length) ?? [];
   };
 
-  // --- the candidates ----------------------------------------------------------------------
   const groupOf = (radio) => ancestors(radio)
     .find((at) => roleOf(at) === "radiogroup" || at.localName === "fieldset") ?? radio.form ?? radio.getRootNode();
   const pairsAmong = (radios) => [...Map.groupBy(radios, groupOf).values()]
@@ -148,32 +143,29 @@
   const buttons = inRegions("button, input[type=submit]")
     .filter((el) => isShown(el) && !el.disabled && !isSwitch(el) && !isPressed(el));
   const answers = buttons.filter((el) => el.localName === "input" || linesOf(el).length);
+  const heading = inRegions("h1")[0];  // LinkedIn's Back stands before it
+  const follows = (el, earlier) => Boolean(earlier.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING);
   const candidates = found.map(({ doc, mains, el, pair }, index) => ({
     index,
     kind: pair ? "radios" : isBox(el) ? "native" : isPressed(el) && !isSwitch(el) ? "pressed" : "aria",
     role: roleOf(el) || (isBox(el) ? "checkbox" : pair ? "radiogroup" : "button"),
-    tag: el.localName,
     ids: [el.id, el.getAttribute("name"), pair?.[0].getAttribute("name"), ...labelIds(el)].filter(Boolean),
     name: nameOf(el),
     around: around({ el, pair, mains }),
     ...stateOf(el),
-    options: (pair || []).map((radio) => ({
-      ...stateOf(radio), value: radio.getAttribute("value") || "", name: nameOf(radio),
-    })),
+    options: (pair || []).map((radio) => ({ ...stateOf(radio), value: radio.getAttribute("value") || "", name: nameOf(radio) })),
     disabled: pair ? pair.every(isDisabled) : isDisabled(el),
     shown: isShown(el),
     busy: anywhereAround(el, isBusy),
     inForm: ancestors(el).some((at) => at.localName === "form" && isSent(at)),
     inHiddenPart: !(parentOf(el) ?? el).checkVisibility()
       || anywhereAround(el, (at) => at.localName === "iframe" && !at.checkVisibility()),
-    beforeButton: answers.some((button) => button.ownerDocument === doc
-      && Boolean(el.compareDocumentPosition(button) & Node.DOCUMENT_POSITION_FOLLOWING)),
+    beforeButton: answers.some((button) => button.ownerDocument === doc && follows(button, el)),
     inDialog: anywhereAround(el, isDialog),
     insideIndex: found.findIndex((other) => other.el !== el && contains(other.el, el)),
     framePath: doc === document ? null : doc.location.protocol === "about:" ? "" : doc.location.pathname,
   }));
 
-  // --- the page as a whole -----------------------------------------------------------------
   const namesOf = (el) => (el.localName === "a" ? [el.pathname] : [el.id, el.getAttribute("name"), ...labelIds(el), ...nameOf(el)]);
   return JSON.stringify({
     url: location.href,
@@ -188,7 +180,7 @@
       && !el.querySelector("button[action-type=DENY]")),
     dialogs: documents.flatMap(({ elements }) => elements).filter((el) => isDialog(el) && isShown(el)).length,
     buttons: buttons.length,
-    choices: choices.length,
+    choices: choices.length + answers.filter((button) => !heading || follows(button, heading)).length,
     empty: regions.every((region) => !linesOf(region).length),
     lines: candidates.length ? [] : regions.flatMap((region) => linesOf(region, { hidden: true, max: 400 })).map((line) => line.text),
     rows: inRegions("a[href]").map((a) => ({ path: a.pathname, lines: linesOf(a.closest("li") ?? a).map((line) => line.text) })),

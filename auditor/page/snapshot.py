@@ -48,7 +48,6 @@ class Candidate(StateAttributes):
     index: int
     kind: Literal["native", "aria", "pressed", "radios"]
     role: str
-    tag: str
     ids: tuple[str, ...]  # its id and name, and the ids that its `aria-labelledby` names
     name: tuple[str, ...]  # the lines of its accessible name
     around: tuple[tuple[Line, ...], ...]  # its row, from the nearest element outwards
@@ -84,7 +83,7 @@ class Snapshot(_Seen):
     alert: bool
     dialogs: int
     buttons: int
-    choices: int  # radio buttons and lists to choose from
+    choices: int  # what a person may answer with: buttons below the heading, radios, lists
     empty: bool
     rows: tuple[Row, ...]
     outside_main: tuple[str, ...]  # ids and names of switches, and paths of links, beside `main`

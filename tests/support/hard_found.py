@@ -13,7 +13,6 @@ from variants import Variant, on_page
 from auditor.demo.imitation import Answer
 
 DATA = "/voyager/api/graphql"
-STREAM = "/voyager/api/stream"
 
 
 def hard_found() -> Iterator[Variant]:
@@ -33,9 +32,6 @@ def _held_up() -> Iterator[Variant]:
     font = "<style>@font-face {font-family: x; src: url(/fonts/x)} p {font-family: x}</style>"
     style = "const l = Object.assign(document.createElement('link'), {rel: 'stylesheet'});"
     style += f" l.onload = () => {{ {FETCH} }}; l.href = '/late.css'; document.head.append(l);"
-    find = "document.querySelector('%s')"
-    track = '<video><track kind="metadata" default src="/late.vtt"></video>'
-    film = '<video preload="auto" src="/late.mp4"></video>'
     for state in STATES:
         for how, extra, script, answers in (
             (
@@ -47,15 +43,11 @@ def _held_up() -> Iterator[Variant]:
             ("a picture", picture, f"addEventListener('load', () => {{ {FETCH} }});", {}),
             ("a font", font, f"document.fonts.ready.then(() => {{ {FETCH} }});", {}),
             ("a style sheet", "", style, {}),
-            ("a text track", track, f"{find % 'track'}.onload = () => {{ {FETCH} }};", {}),
-            ("a film", film, f"{find % 'video'}.onerror = () => {{ {FETCH} }};", {}),
         ):
             late: Answers = {
                 "/dms/image/late": Answer("", content_type="image/png", delay=1.5),
                 "/fonts/x": Answer("", content_type="font/woff2", delay=1.5),
                 "/late.css": Answer("", content_type="text/css", delay=1.5),
-                "/late.vtt": Answer("WEBVTT", content_type="text/vtt", delay=1.5),
-                "/late.mp4": Answer("", content_type="video/mp4", delay=1.5),
                 API: value(state),
                 **answers,
             }
@@ -67,10 +59,6 @@ def _held_up() -> Iterator[Variant]:
     late = f"fetch('{DATA}').then((r) => r.json()).then((data) => draw(data.value));"
     part = Timed(row()("off"), drawing(row(), late), {DATA: value("on", 9)})
     yield on_page("data later than a long poll: on", "on", part, timeout=14.0, rule="2 a late off")
-    heard = f"new EventSource('{STREAM}').onmessage = (message) => draw(message.data);"
-    told = Answer("data: on\n\n", content_type="text/event-stream", delay=3)
-    part = Timed(row()("off"), drawing(row(), heard), {STREAM: told})
-    yield on_page("told by an event stream: on", "on", part, timeout=12.0, rule="2 a stream")
 
 
 def _asks_late() -> Iterator[Variant]:
@@ -78,23 +66,12 @@ def _asks_late() -> Iterator[Variant]:
     post = f"fetch('{API}', {{method: 'POST', body: '%s'}})"
     use = "const use = (r) => r.json().then((data) => draw(data.value));"
     picture = '<img src="/dms/image/late" width="9">'
-    again = "setTimeout(() => { %s }, 900)"
     ways: dict[str, tuple[str, str, Answers]] = {
         "0.7 s after the rest": ("", f"setTimeout(() => {{ {FETCH} }}, 700);", {}),
         "once a slow picture is there": (
             picture,
             f"addEventListener('load', () => {{ {FETCH} }});",
             {"/dms/image/late": Answer("", content_type="image/png", delay=5)},
-        ),
-        "once a socket failed": (
-            "",
-            f"new WebSocket('wss://www.linkedin.com/s').onerror = () => {again % FETCH};",
-            {},
-        ),
-        "after a refusal elsewhere": (
-            "",
-            f"fetch('{DATA}').finally(() => setTimeout(() => {{ {FETCH} }}, 1600));",
-            {DATA: Answer("{}", 403, JSON)},
         ),
         "after nothing was given": (
             "",
@@ -234,10 +211,6 @@ def _offered_after_all() -> Iterator[Variant]:
         "in an object": Timed(gone + framed, "", {OTHER_PATH: Answer(page(row()("on"))), **others}),
     }.items():
         yield on_page(f"a switch drawn {how}", "on", part, rule=f"8 drawn {how}")
-    listens = f"<script>new EventSource('{STREAM}')</script>"
-    part = Timed(gone, listens, {STREAM: STALL, **others})
-    what = "no switch yet, and an event stream"
-    yield on_page(what, "unknown", part, "no_control", rule="8 a stream")
     switch = document(f"<main><h1>Settings</h1>{gone}</main><div>{row()('on')}</div>")
     link = OTHERS_LISTED.replace("</main>", f'</main><a href="{PATH}">…</a>')
     for how, answers in {

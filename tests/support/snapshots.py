@@ -12,8 +12,15 @@ from auditor.page.snapshot import Candidate, Snapshot
 _NO = ("indeterminate", "disabled", "busy", "inForm", "inDialog", "inHiddenPart", "beforeButton")
 _NONE = ("ariaChecked", "ariaPressed", "framePath")
 _EMPTY = ("ids", "name", "around", "options")
-_SWITCH = {"index": 0, "kind": "native", "role": "switch", "tag": "input", "checked": True}
-_PAGE = {"url": ORIGIN + PATH, "born": 1.0, "language": "en", "dialogs": 0, "buttons": 0}
+_SWITCH = {"index": 0, "kind": "native", "role": "switch", "checked": True}
+_PAGE = {
+    "url": ORIGIN + PATH,
+    "born": 1.0,
+    "language": "en",
+    "dialogs": 0,
+    "buttons": 0,
+    "choices": 0,
+}
 _AT_REST = ("loading", "hidden", "picker", "busy", "alert", "empty")
 
 
