@@ -10,22 +10,15 @@ from playwright.sync_api import Error, Page, Playwright
 
 from auditor.errors import NotAudited
 
-_NO_ANSWER = (
+_NO_ANSWER = NotAudited(
+    "no_browser",
     "No browser answers at the address given with --connect.",
     "Start yours with --remote-debugging-port=9222 and a --user-data-dir of its own.",
 )
-_NOT_ALLOWED = (
+_NOT_ALLOWED = NotAudited(
+    "no_browser",
     "The browser at the address given with --connect did not let this program in.",
     "Chrome asks in its window whether to allow remote debugging: allow it within a minute.",
-)
-_NAMES_NONE = (
-    "A program answers at the address given with --connect, but names no browser there.",
-    "If you switched on remote debugging in Chrome itself, give the address that Chrome"
-    " shows, or --connect ws://{host}/devtools/browser",
-)
-_ELSEWHERE = (
-    "The address given with --connect leads to another computer.",
-    "--connect takes a browser on this computer only.",
 )
 
 
@@ -43,7 +36,7 @@ def connected(playwright: Playwright, address: str) -> Page:
         return browser.contexts[0].new_page()
     except Error as error:
         unanswered = own_switch and "Timeout" in error.message
-        raise NotAudited("no_browser", *(_NOT_ALLOWED if unanswered else _NO_ANSWER)) from error
+        raise (_NOT_ALLOWED if unanswered else _NO_ANSWER) from error
 
 
 def _socket_of(address: str) -> str:
@@ -57,9 +50,19 @@ def _socket_of(address: str) -> str:
             socket = str(json.load(answer)["webSocketDebuggerUrl"])
         host = urlsplit(socket).hostname
     except HTTPError as error:
-        raise NotAudited("no_browser", *_NAMES_NONE, host=urlsplit(address).netloc) from error
+        raise NotAudited(
+            "no_browser",
+            "A program answers at the address given with --connect, but names no browser there.",
+            "If you switched on remote debugging in Chrome itself, give the address that Chrome"
+            " shows, or --connect ws://{host}/devtools/browser",
+            host=urlsplit(address).netloc,
+        ) from error
     except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
-        raise NotAudited("no_browser", *_NO_ANSWER) from error
+        raise _NO_ANSWER from error
     if host not in ("127.0.0.1", "localhost", "::1"):
-        raise NotAudited("no_browser", *_ELSEWHERE)
+        raise NotAudited(
+            "no_browser",
+            "The address given with --connect leads to another computer.",
+            "--connect takes a browser on this computer only.",
+        )
     return socket

@@ -120,7 +120,7 @@ def _remove(folder: Path, lock: IO[bytes]) -> None:
                     entry.unlink()
             time.sleep(0.01)
     if not left:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _lock(path: Path) -> IO[bytes]:
