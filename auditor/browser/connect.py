@@ -1,20 +1,15 @@
 """Connect to a browser that the person started, on this computer and nowhere else."""
 
-from __future__ import annotations
-
 import json
 from http.client import HTTPException
-from typing import TYPE_CHECKING
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
+from playwright.sync_api import Error, Page, Playwright
+
 from auditor.errors import NotAudited
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _NO_ANSWER = NotAudited(
     "no_browser",
     "No browser answers at the address given with --connect.",
@@ -27,25 +22,21 @@ _NOT_ALLOWED = NotAudited(
 )
 
 
-def connected(playwright: Playwright, address: str) -> Browser:
-    """The browser at `address`, which begins with http: or ws:. Raises NotAudited.
+def connected(playwright: Playwright, address: str) -> Page:
+    """A new tab in the browser at `address`, which begins with http: or ws:. Raises NotAudited.
 
-    Chrome's own switch for remote debugging has only a ws: address, and asks its user: that may
-    take a minute.
+    Chrome's own switch for remote debugging has only a ws: address. It asks its user, who gets a
+    minute to answer.
     """
-    from playwright.sync_api import Error
-
     own_switch = address.startswith("ws:")
     socket = address if own_switch else _socket_of(address)
+    wait = 60_000 if own_switch else 10_000
     try:
-        browser = playwright.chromium.connect_over_cdp(
-            socket, timeout=60_000 if own_switch else 10_000, no_defaults=True
-        )
+        browser = playwright.chromium.connect_over_cdp(socket, timeout=wait, no_defaults=True)
+        return browser.contexts[0].new_page()
     except Error as error:
-        raise (_NOT_ALLOWED if "Timeout" in error.message and own_switch else _NO_ANSWER) from error
-    if not browser.contexts:
-        raise _NO_ANSWER
-    return browser
+        unanswered = own_switch and "Timeout" in error.message
+        raise (_NOT_ALLOWED if unanswered else _NO_ANSWER) from error
 
 
 def _socket_of(address: str) -> str:
@@ -68,7 +59,7 @@ def _socket_of(address: str) -> str:
         ) from error
     except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
         raise _NO_ANSWER from error
-    if host not in LOOPBACK:
+    if host not in ("127.0.0.1", "localhost", "::1"):
         raise NotAudited(
             "no_browser",
             "The address given with --connect leads to another computer.",

@@ -1,7 +1,5 @@
 """Launch a browser, or connect to one, and close it whatever happens."""
 
-from __future__ import annotations
-
 import logging
 import os
 import sys
@@ -9,23 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stderr, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
 from auditor.browser.connect import connected
-from auditor.browser.failures import (
-    NotInstalled,
-    launch_failure,
-    no_display,
-    no_tab,
-    nothing_installed,
-    window_closed,
-)
-from auditor.browser.find import NO_HOME, FoundBrowser, browsers, can_show_window, has_home
+from auditor.browser.failures import NO_DISPLAY, NONE_INSTALLED, NOT_INSTALLED, launch_failure
+from auditor.browser.find import NO_HOME, browsers, can_show_window, has_home
 from auditor.browser.profile import kept_folder, throw_away_folder
 from auditor.errors import NotAudited
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 # Chromium itself asks Google who is signed in to Google, for components, and what it knows of the
 # forms on a page (seen with Chromium 156 under Playwright 1.65). With these flags it asks a port
@@ -53,7 +43,6 @@ _NO_DRIVER = (
     "Playwright, which drives the browser, did not start on this system.",
     "To see what is missing, run linkedin-auditor doctor.",
 )
-_NO_NETWORK = "--host-resolver-rules=MAP * ~NOTFOUND"
 # Playwright turns the system's keychain off; a kept profile needs it to encrypt its cookies.
 _KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
 
@@ -73,14 +62,6 @@ class OpenBrowser:
         """Our tab: the first of a browser that we launched, a new one in the person's own."""
         return self._tab
 
-    def close(self) -> None:
-        """Close the browser, or our tab in the person's own."""
-        with suppress(Exception):
-            if not self.ours:
-                self._tab.close()
-            if self.context.browser:
-                self.context.browser.close()  # of a connected browser, this only takes leave
-
 
 @contextmanager
 def open_browser(
@@ -98,33 +79,45 @@ def open_browser(
     are French, else in the system's language. Raises NotAudited and, for `profile`, UsageError.
     In the block Playwright's errors for a window that is gone become NotAudited.
     """
-    candidates = [] if connect else browsers(wanted)
     if not (connect or headless or can_show_window()):
-        raise no_display()
+        raise NO_DISPLAY
+    args = [*_OWN_REQUESTS, _FEATURES_OFF]
+    args += ["--host-resolver-rules=MAP * ~NOTFOUND"] if offline else []
+    args += [f"--lang={language}"] if language != "en" else []
     kept = kept_folder(profile) if profile else nullcontext()
-    with kept, throw_away_folder() as folder, driver(folder, language=language) as playwright:
+    with kept, throw_away_folder() as folder, _driver(folder, language) as playwright:
         if connect:
-            opened = _tab_in(connected(playwright, connect))
+            name, tab = "connected", connected(playwright, connect)
         else:
-            options = {"headless": headless, "profile": profile, "offline": offline}
-            opened = _first_that_starts(playwright, candidates, language=language, **options)
+            name, tab = _first_that_starts(playwright, wanted, headless, profile, args)
+        browser = tab.context.browser
+        assert browser is not None
         try:
-            with window_closed(opened.tab()):
-                yield opened
+            yield OpenBrowser(tab.context, name, browser.version, not connect, tab)
+        except Error as error:
+            crashed = "crashed" in error.message or "Connection closed" in error.message
+            if not (crashed or tab.is_closed() or "has been closed" in error.message):
+                raise
+            raise NotAudited(
+                "window_closed",
+                "The browser crashed, or was ended." if crashed else "The window was closed.",
+                "Run the command again and leave the window open until the result is shown.",
+            ) from error
         finally:
-            opened.close()
+            with suppress(Exception):
+                if connect:
+                    tab.close()
+                browser.close()  # of a connected browser, this only takes leave
 
 
 @contextmanager
-def driver(folder: Path, *, language: str = "en") -> Iterator[Playwright]:
+def _driver(folder: Path, language: str) -> Iterator[Playwright]:
     """Playwright, whose temporary files and those of its browsers lie in `folder`."""
-    from playwright.sync_api import sync_playwright
-
     logging.disable()  # Playwright logs what a listener of ours raises, which may quote the page
     changes = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder))
     if language != "en":
         changes["LANGUAGE"] = language  # of a browser on Linux
-    before = {name: os.environ.get(name) for name in changes}
+    before = {name: os.environ[name] for name in changes if name in os.environ}
     os.environ.update(changes)
     try:
         # What the driver prints when it fails may quote the page.
@@ -133,10 +126,9 @@ def driver(folder: Path, *, language: str = "en") -> Iterator[Playwright]:
     except Exception as error:  # Playwright has no type of its own for it
         raise NotAudited("no_browser", *(_NO_DRIVER if has_home() else NO_HOME)) from error
     finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
+        for name in changes:
+            del os.environ[name]
+        os.environ.update(before)
     try:
         yield playwright
     finally:
@@ -144,24 +136,15 @@ def driver(folder: Path, *, language: str = "en") -> Iterator[Playwright]:
             playwright.stop()
 
 
-def launch(
+def _first_that_starts(
     playwright: Playwright,
-    found: FoundBrowser,
-    *,
+    wanted: str | None,
     headless: bool,
-    profile: Path | None = None,
-    offline: bool = False,
-    language: str = "en",
-) -> OpenBrowser:
-    """Launch one browser and open its first tab; raises NotInstalled, or another NotAudited."""
-    from playwright.sync_api import Error
-
-    args = [*_OWN_REQUESTS, _FEATURES_OFF]
-    args += [_NO_NETWORK] if offline else []
-    args += [f"--lang={language}"] if language != "en" else []
+    profile: Path | None,
+    args: list[str],
+) -> tuple[str, Page]:
+    """The name and the first tab of a browser; raises NotAudited."""
     options: dict[str, Any] = {
-        "channel": found.channel,
-        "executable_path": found.path,
         "headless": headless,
         # Chromium does not start with its sandbox for root on Linux.
         "chromium_sandbox": not (sys.platform == "linux" and os.geteuid() == 0),
@@ -175,46 +158,18 @@ def launch(
     # A service worker could answer where the network rules do not see it.
     rules: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
     rules |= {"permissions": []} | ({} if headless else {"no_viewport": True})
-    try:
-        if profile is not None:
-            context = playwright.chromium.launch_persistent_context(
-                profile, ignore_default_args=_KEYCHAIN_OFF, **options, **rules
-            )
-        else:  # a context of its own keeps the cookies in memory
-            context = playwright.chromium.launch(**options).new_context(**rules)
-    except Error as error:
-        raise launch_failure(error.message) from error
-    assert context.browser is not None
-    try:
-        tab = context.pages[0] if context.pages else context.new_page()
-    except Error as error:
-        with suppress(Error):
-            context.browser.close()
-        raise no_tab() from error
-    return OpenBrowser(context, found.name, context.browser.version, True, tab)
-
-
-def _first_that_starts(
-    playwright: Playwright, candidates: list[FoundBrowser], **options: Any
-) -> OpenBrowser:
-    failure: NotAudited | None = None
-    for found in candidates:
+    failures = []
+    for found in browsers(wanted):
+        options |= {"channel": found.channel, "executable_path": found.path}
         try:
-            return launch(playwright, found, **options)
-        except NotInstalled as error:
-            failure = failure or (error if len(candidates) == 1 else None)
-        except NotAudited as error:
-            if error.code == "no_display":
-                raise  # no other browser would show a window
-            failure = failure or error
-    raise failure or nothing_installed()
-
-
-def _tab_in(browser: Browser) -> OpenBrowser:
-    from playwright.sync_api import Error
-
-    context = browser.contexts[0]
-    try:
-        return OpenBrowser(context, "connected", browser.version, False, context.new_page())
-    except Error as error:
-        raise no_tab() from error
+            if profile is None:  # a context of its own keeps the cookies in memory
+                context = playwright.chromium.launch(**options).new_context(**rules)
+            else:
+                context = playwright.chromium.launch_persistent_context(
+                    profile, ignore_default_args=_KEYCHAIN_OFF, **options, **rules
+                )
+            return found.name, context.pages[0] if context.pages else context.new_page()
+        except Error as error:
+            failures.append(launch_failure(error.message))
+    installed = (failure for failure in failures if failure is not NOT_INSTALLED)
+    raise next(installed, NOT_INSTALLED if wanted else NONE_INSTALLED)

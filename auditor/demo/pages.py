@@ -1,13 +1,11 @@
 """The imitation's settings pages: an empty shell, and what fixtures/linkedin.js draws in it."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 
-from auditor.demo.fixtures import fixture, table
+from auditor.demo import fixture, table
 from auditor.demo.scenes import Scene
-from auditor.linkedin.catalog import Labels, Setting, catalog
+from auditor.linkedin.catalog import Setting, catalog
 
 
 def settings_page(path: str, scene: Scene) -> str:
@@ -18,12 +16,11 @@ def settings_page(path: str, scene: Scene) -> str:
         "path": path,
         "language": scene.language,
         "stateWords": {"on": words.on[0], "off": words.off[0]} if words else {},
-        "settings": [_described(one, scene.language) for one in catalog().settings.values()],
+        "settings": [_described(setting, scene) for setting in catalog().settings.values()],
         "isAmbiguous": scene.ambiguous,
         "flips": scene.flips,
     }
-    page = fixture("shell.html").read_text("utf-8")
-    page = page.replace("{{language}}", scene.language)
+    page = fixture("shell.html").read_text("utf-8").replace("{{language}}", scene.language)
     page = page.replace("{{demo}}", table("pages.toml")["words"][scene.language]["demo"])
     return page.replace("{{content}}", json.dumps(content).replace("</", "<\\/"))
 
@@ -36,17 +33,17 @@ def saved_as(setting: Setting) -> str:
     return setting.key or setting.path.rsplit("/", 1)[-1]
 
 
-def _described(setting: Setting, language: str) -> dict[str, Any]:
+def _described(setting: Setting, scene: Scene) -> dict[str, Any]:
     """A setting as fixtures/linkedin.js takes it; words that are not known are empty."""
-    labels = setting.labels.get(language, Labels(toggle=(), title=(), row=()))
+    labels = setting.labels.get(scene.language)
     return {
         "id": setting.id,
         "path": setting.path,
         "category": setting.category_path,
         "key": saved_as(setting),
-        "heading": "".join(labels.title[:1]),
-        "label": "".join(labels.toggle[:1]),
-        "row": "".join(labels.row[:1]),
+        "heading": next(iter(labels.title), "") if labels else "",
+        "label": next(iter(labels.toggle), "") if labels else "",
+        "row": next(iter(labels.row), "") if labels else "",
         "help": setting.help_url,
         "delayHours": setting.delay_hours,
     }

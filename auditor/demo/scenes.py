@@ -1,14 +1,12 @@
 """The scenes of `--demo`: how the imitation behaves."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
 
-from auditor.demo.fixtures import table
+from auditor.demo import table
 from auditor.errors import UsageError
 from auditor.i18n import N_
 from auditor.linkedin.catalog import catalog
@@ -51,16 +49,11 @@ def scenes() -> dict[str, Scene]:
 
 def scene(name: str) -> Scene:
     """The scene called `name`; raises UsageError."""
-    if name not in scenes():
-        near = difflib.get_close_matches(name, scenes(), n=1)
-        hint = "Did you mean {near}?" if near else N_("Scenes: {known}")
-        if name in catalog().settings:
-            hint = "Name the setting before the option: {name} --demo."
-        raise UsageError(
-            "There is no demo scene called {name}.",
-            hint,
-            name=name,
-            near="".join(near),
-            known=", ".join(scenes()),
-        )
-    return scenes()[name]
+    if name in scenes():
+        return scenes()[name]
+    near = difflib.get_close_matches(name, scenes(), n=1)
+    hint = "Did you mean {near}?" if near else N_("Scenes: {known}")
+    if name in catalog().settings:
+        hint = "Name the setting before the option: {name} --demo."
+    values = {"name": name, "near": "".join(near), "known": ", ".join(scenes())}
+    raise UsageError("There is no demo scene called {name}.", hint, **values)

@@ -1,14 +1,13 @@
 """Get a browser where there is none."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
-from auditor.browser.launch import open_browser
+from auditor.browser.launch import OpenBrowser, open_browser
 from auditor.errors import AuditorError
 
 _PLAYWRIGHTS = "Getting Playwright's Chromium (170 MB) …"
@@ -26,32 +25,29 @@ def install_browser(tell: Callable[[str], None]) -> bool:
         # Playwright's driver needs the library, which a small Debian does not have.
         packages = ["apt-get", "install", "-qy", "chromium", "libatomic1"]
         steps += [(_SYSTEMS, ["apt-get", "update", "-q"]), (_SYSTEMS, packages)]
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for line, command in steps:
         if _starts():
             return True
         tell(line)
-        _run(command)
+        # Ctrl-C reaches the installer too, which ends in order; `subprocess.run` would kill it.
+        subprocess.Popen(command, stdout=2, env=environment).wait()
     return _starts()
 
 
-def _run(command: list[str]) -> None:
-    """Run an installer, and let it end in order when the person presses Ctrl-C."""
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    process = subprocess.Popen(command, stdout=2, env=environment)
-    try:
-        process.wait()
-    except KeyboardInterrupt:
-        process.terminate()
-        process.wait()
-        raise
+def open_offline(
+    wanted: str | None, *, headless: bool = True
+) -> AbstractContextManager[OpenBrowser]:
+    """A browser that reaches no host, to see whether it starts; raises NotAudited."""
+    return open_browser(
+        wanted=wanted, headless=headless, profile=None, connect=None, offline=True, language="en"
+    )
 
 
 def _starts() -> bool:
     """Whether a browser that an audit would use starts."""
     try:
-        with open_browser(
-            wanted=None, headless=True, profile=None, connect=None, offline=True, language="en"
-        ):
+        with open_offline(None):
             return True
     except AuditorError:
         return False

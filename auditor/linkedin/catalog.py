@@ -1,28 +1,25 @@
 """The catalog: every LinkedIn setting this program knows, read from catalog.toml."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Literal
 
 from auditor.linkedin.urls import ORIGIN
-
-_FILE = Path(__file__).with_name("catalog.toml")
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """The words that one interface language uses for one setting."""
 
-    toggle: tuple[str, ...]
-    """Names of the switch itself; empty where none is known."""
-    title: tuple[str, ...]
+    toggle: tuple[str, ...] = ()
+    """Names of the switch itself."""
+    title: tuple[str, ...] = ()
     """Headings of the setting's page."""
-    row: tuple[str, ...]
-    """Titles of the setting's row on its category page."""
+    row: tuple[str, ...] = ()
+    """Titles of the setting's row on its category page: the headings, where none is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,28 +96,24 @@ class Catalog:
 @cache
 def catalog() -> Catalog:
     """The catalog that ships with the program."""
-    raw = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    settings = {id_: _setting(id_, entry) for id_, entry in raw["settings"].items()}
-    words = {
-        language: Words(tuple(entry["on"]), tuple(entry["off"]))
-        for language, entry in raw["words"].items()
+    file = Path(__file__).with_name("catalog.toml")
+    raw = _tuples(tomllib.loads(file.read_text(encoding="utf-8")))
+    settings = {id_: _setting(id_, **entry) for id_, entry in raw["settings"].items()}
+    return Catalog(settings, {language: Words(**words) for language, words in raw["words"].items()})
+
+
+def _setting(id_: str, labels: Any = (), notes: Any = (), **entry: Any) -> Setting:
+    labels = {
+        language: Labels(**{"row": words.get("title", ()), **words})
+        for language, words in dict(labels).items()
     }
-    return Catalog(MappingProxyType(settings), MappingProxyType(words))
+    notes = tuple(Note(**note) for note in notes)
+    # A field that is misspelt or missing fails here, at the first test.
+    return Setting(id=id_, labels=labels, notes=notes, **entry)
 
 
-def _setting(id_: str, entry: dict[str, Any]) -> Setting:
-    labels = {language: _labels(**words) for language, words in entry.pop("labels", {}).items()}
-    return Setting(
-        id=id_,
-        notes=tuple(Note(**note) for note in entry.pop("notes", ())),
-        not_offered_in=tuple(entry.pop("not_offered_in", ())),
-        sources=tuple(entry.pop("sources")),
-        labels=MappingProxyType(labels),
-        **entry,  # a misspelt or missing field fails here, at the first test
-    )
-
-
-def _labels(
-    title: Sequence[str] = (), toggle: Sequence[str] = (), row: Sequence[str] = ()
-) -> Labels:
-    return Labels(toggle=tuple(toggle), title=tuple(title), row=tuple(row or title))
+def _tuples(value: Any) -> Any:
+    """The same with tuples in place of lists, at every depth."""
+    if isinstance(value, dict):
+        return {name: _tuples(part) for name, part in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
