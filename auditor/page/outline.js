@@ -12,16 +12,17 @@
   const others = "[type=checkbox], [role=switch], [role=checkbox], [aria-pressed]";
   const isForeign = (part) => part.matches(others) && !part.contains(el) && !el.contains(part);
   const isLabel = (part) => labels.includes(part.textContent.replace(/\s+/g, " ").trim());
-  let near = null, row = el, label = null;
+  let [near, row, text, label] = [el, el, false, null];
   for (let at = el.parentNode?.host ?? el.parentNode; at && !label; at = at.parentNode?.host ?? at.parentNode) {
     if (/^(main|body|html)$/.test(at.localName) || at.getBoundingClientRect().height > 400) break;
     const parts = [...at.querySelectorAll("*")];
     if (at.querySelector("header, nav, [role=banner]") || parts.some(isForeign)) break;
-    if (at.textContent.replace(el.textContent, "").trim()) near ??= at;
+    if (!text) near = at;
+    text ||= at.textContent.replace(el.textContent, "").trim() !== "";
     row = at;
-    label = near && parts.findLast(isLabel);
+    label = text && parts.findLast(isLabel);
   }
-  if (!label) row = near ?? el;
+  if (!label) row = near;
   const [shown, style] = [label ? [near, label] : [row], row.getAttribute("style")];
   shown.forEach((part) => part.setAttribute(MARK, ""));
   window[BEFORE] = () => {

@@ -92,9 +92,9 @@ class SettingPage:
             self._outlined = None
 
     def picture(self) -> bytes | None:
-        """A PNG of the setting's row alone; None where none could be taken."""
+        """A PNG of the setting's row alone; None where none could be taken, as in a frame."""
         element, control = self._element(), self._verdict.control
-        if element is None or control is None:
+        if element is None or control is None or control.frame_path is not None:
             return None
         return screenshot.Row(element, control, self.setting).picture()
 

@@ -86,5 +86,5 @@ def test_unknown_rows_are_counted_and_not_named():
         listed("/mypreferences/d/settings/ada-lovelace/", ("Ada Lovelace", "On")),
         listed("/mypreferences/d/categories/ads", ("Advertising",)),
     ]
-    told = listing(looked(*rows)).report()
-    assert (13, 1) == (told.rows, told.unknown_rows)
+    told = listing(looked(*rows)).overview
+    assert (21, 1) == (told.rows, told.unknown_rows)
