@@ -76,7 +76,4 @@ class Interrupted(AuditorError):
     code: ErrorCode = "interrupted"
 
     def __init__(self) -> None:
-        super().__init__(
-            "Stopped before the end.",
-            "Run the same command again when you are ready.",
-        )
+        super().__init__("Stopped before the end.", "Run the same command again when you are ready.")

@@ -2,17 +2,17 @@
 
 import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
+from auditor.cli.parser import LETTERS as KINDS
+from auditor.cli.parser import REGIONS
 from auditor.errors import UsageError
 from auditor.i18n import use
 from auditor.report.compare import earlier_report
-from auditor.report.letters import Kind, Region, letter
+from auditor.report.letters import letter
 
 GOLDEN = Path(__file__).with_name("golden")
-KINDS, REGIONS = get_args(Kind), get_args(Region)
 LANGUAGES = ("en", "fr")
 ARTICLE = {"objection": "21", "access": "15", "erasure": "17"}
 FORM = {"objection": "/ask/TS-DPRO", "access": "/ask/TSO-DPO", "erasure": "/ask/TSO-DPO"}
