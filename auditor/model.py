@@ -1,7 +1,7 @@
 """The report: the program's answer as versioned JSON, and the exit code that follows from it.
 
-These types are the format, not a dump of the internals: `schema_version` changes when a key is
-renamed or removed. Nothing personal may enter them: text from a page is redacted on its way in.
+`schema_version` changes when a key is renamed or removed. Nothing personal may enter a report:
+text from a page is redacted on its way in.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from auditor.cli.options import browser_options, profile_folder, run_options, settings
 from auditor.cli.output import Output, outputs
-from auditor.cli.terminal import Terminal, as_typed, can_answer, console, from_home, show
+from auditor.cli.terminal import Terminal, as_typed, can_answer, from_home, show
 from auditor.i18n import N_, _
 from auditor.linkedin.catalog import catalog
 from auditor.model import Report
@@ -90,11 +90,11 @@ def _report(path: str) -> Report:
 
 
 def _settings(_args: argparse.Namespace) -> None:
-    show(catalog_lines([*catalog().settings.values()]), console())
+    show(catalog_lines([*catalog().settings.values()]))
 
 
 def _explain(args: argparse.Namespace) -> None:
-    show(explained(*settings([args.id])), console())
+    show(explained(*settings([args.id])))
 
 
 def _letter(args: argparse.Namespace) -> None:

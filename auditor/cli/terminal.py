@@ -38,8 +38,7 @@ class Terminal:
         self._window = window
         self._report = report
         self._line = ""
-        self._err = console(stderr=True)
-        self._status = self._err.status("")
+        self._status = _console(stderr=True).status("")
         self._asked = self._waiting = False
 
     def __enter__(self) -> Terminal:
@@ -57,7 +56,7 @@ class Terminal:
         line = _translated(line, values)
         if self._args.demo is not None and seconds_left is not None:
             line = _("{line} (the demo does it by itself)", line=line)
-        if self._err.is_terminal:
+        if self._status.console.is_terminal:
             self._status.update(countdown(line, seconds_left))
             self._status.start()
         elif line != self._line:
@@ -78,7 +77,7 @@ class Terminal:
         """Show what was read and what off means, and ask whether to switch it off."""
         self._status.stop()
         demo = self._args.demo is not None
-        show(question(setting, reading, window=self._window, demo=demo), self._err)
+        show(question(setting, reading, window=self._window, demo=demo), stderr=True)
         self._asked = True
         return self.agrees("Switch it off? [y/N]")
 
@@ -109,27 +108,27 @@ class Terminal:
     def show(self, report: Report, *, stderr: bool) -> None:
         """Show the result, on standard error where standard output is taken."""
         self._status.stop()
-        where = self._err if stderr else console()
+        stream = sys.stderr if stderr else sys.stdout
         if self._args.quiet:
-            print(quiet_lines(report), end="", file=where.file)
+            print(quiet_lines(report), end="", file=stream)
             if report.error is not None:
                 say_error(_(report.error.message), _(report.error.hint))
         else:
-            asked = self._asked and where.file.isatty()
+            asked = self._asked and stream.isatty()
             again = options_again(self._args)
-            show(rendered(report, again, typed=as_typed, asked=asked), where)
+            show(rendered(report, again, typed=as_typed, asked=asked), stderr=stderr)
 
 
-def console(*, stderr: bool = False) -> Console:
-    """A console that shows text as it is."""
+def _console(*, stderr: bool) -> Console:
     return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def show(lines: Lines, where: Console) -> None:
+def show(lines: Lines, *, stderr: bool = False) -> None:
     """Print `lines`."""
-    with where.capture() as captured:
-        where.print(lines, crop=False)
-    print(captured.get(), end="", file=where.file, flush=True)  # rich hides a closed pipe
+    console = _console(stderr=stderr)
+    with console.capture() as captured:
+        console.print(lines, crop=False)
+    print(captured.get(), end="", file=console.file, flush=True)  # rich hides a closed pipe
 
 
 def say(text: str) -> None:
