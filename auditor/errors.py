@@ -33,8 +33,7 @@ class AuditorError(Exception):
     def __init__(self, message: str, hint: str, **values: object) -> None:
         self.templates = (message, hint)
         self.values = values
-        self.message = message.format(**values) if values else message
-        self.hint = hint.format(**values) if values else hint
+        self.message, self.hint = message.format(**values), hint.format(**values)
         super().__init__(self.message)
 
 
@@ -56,16 +55,15 @@ class NotAudited(AuditorError):
 
 def unforeseen(error: Exception) -> NotAudited:
     """The error for a fault of this program, without its text, which may quote the page."""
-    last = error.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    place = f"{last.tb_frame.f_globals.get('__name__')}:{last.tb_lineno}" if last else "?"
+    from traceback import walk_tb  # only here: --help is to be instant
+
+    *_others, (frame, line) = walk_tb(error.__traceback__)
     return NotAudited(
         "internal",
         "The program failed ({error} at {place}).",
         "Please report this line, with the output of: linkedin-auditor doctor",
         error=type(error).__name__,
-        place=place,
+        place=f"{frame.f_globals.get('__name__')}:{line}",
     )
 
 
@@ -77,6 +75,5 @@ class Interrupted(AuditorError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Stopped before the end.",
-            "Run the same command again when you are ready.",
+            "Stopped before the end.", "Run the same command again when you are ready."
         )

@@ -1,7 +1,7 @@
 """The report: the program's answer as versioned JSON, and the exit code that follows from it.
 
-These types are the format, not a dump of the internals: `schema_version` changes when a key is
-renamed or removed. Nothing personal may enter them: text from a page is redacted on its way in.
+`schema_version` changes when a key is renamed or removed. Nothing personal may enter a report:
+text from a page is redacted on its way in.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Reading(Model):
     """What one load of the setting's page showed."""
 
     state: State
-    reason: Reason | None = Field(None, description="A code, only with an unknown state.")
+    reason: Reason | None = None
     confidence: Confidence | None = None
     at: datetime
     evidence: Evidence | None = None
@@ -99,13 +99,11 @@ class Result(Model):
     hint: str | None = Field(None, description="One next step, where there is one to take.")
     before: Reading | None
     after: Reading | None
-    rereadings: tuple[Reading, ...] = Field(
-        (), description="Readings between pressing and `after`, oldest first."
-    )
+    rereadings: tuple[Reading, ...] = Field((), description="Between the press and `after`.")
     write: Write | None = None
-    pictures: tuple[Picture, ...] = Field((), description="Only with `--screenshot`.")
+    pictures: tuple[Picture, ...] = ()
     notes: tuple[Note, ...] = ()
-    since: Since | None = Field(None, description="Only with `--compare`.")
+    since: Since | None = None
 
 
 class Activity(Model):
@@ -160,9 +158,7 @@ class Report(Model):
     overview: Overview | None = Field(None, description="The first of `overviews`.")
     overviews: tuple[Overview, ...] = ()
     activity: Activity
-    compared_with: datetime | None = Field(
-        None, description="When the earlier report given to `--compare` was made."
-    )
+    compared_with: datetime | None = Field(None, description="When the earlier report was made.")
     error: Failure | None
     exit_code: int
 
@@ -173,17 +169,15 @@ class Report(Model):
 
 def exit_code_of(results: Sequence[Result]) -> int:
     """The exit code of a run that came to its end: 1 on, 3 could not be told, 0 all is well."""
-    certain = [result for result in results if not _held_back(result)]
-    if any(result.state == "on" for result in certain):
+    codes = {_exit_code(result) for result in results}
+    return 1 if 1 in codes else 0 if codes == {0} else 3
+
+
+def _exit_code(result: Result) -> int:
+    confidence = result.before.confidence if result.before is not None else None
+    pressed_nothing = result.change == "not_applied" and result.after is None
+    if pressed_nothing and confidence == "structural":  # `--yes` wants a confirmed control
+        return 3
+    if result.state == "on":
         return 1
-    told = [
-        result for result in certain if result.state != "unknown" and result.change != "uncertain"
-    ]
-    return 0 if results and len(told) == len(results) else 3
-
-
-def _held_back(result: Result) -> bool:
-    """Whether `opt-out --yes` did not press a control that was found by its place alone."""
-    before = result.before
-    by_place = before is not None and before.confidence == "structural"
-    return by_place and result.change == "not_applied" and result.after is None
+    return 3 if result.state == "unknown" or result.change == "uncertain" else 0

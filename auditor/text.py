@@ -1,5 +1,6 @@
 """Text from a page is untrusted: made clean before it is shown, and equal before it is compared."""
 
+import textwrap
 import unicodedata
 from functools import lru_cache
 
@@ -30,3 +31,10 @@ def same(text: str) -> str:
     form = clean(text.translate(_APOSTROPHES), limit=400)  # some would not outlive NFKC as one
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", form).casefold())
     return clean(folded.translate(_APOSTROPHES), limit=400).rstrip(" .:…")
+
+
+def wrapped(text: str, width: int, first: str = "", hang: str = "") -> str:
+    """`text` in lines of `width`, indented by `first` and then `hang`; no address is cut."""
+    wrapper = textwrap.TextWrapper(width, first, hang)
+    wrapper.break_long_words = wrapper.break_on_hyphens = False
+    return wrapper.fill(text)

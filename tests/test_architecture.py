@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "page": "model linkedin errors text",
     "report": "model linkedin errors i18n text",
     "audit": "page report browser demo model linkedin errors",
-    "doctor": "audit page browser linkedin model errors i18n",
+    "doctor": "audit page browser linkedin model errors i18n text",
     "cli": "doctor audit report browser demo model linkedin errors i18n text",
     "__main__": "cli",
     "__init__": "",

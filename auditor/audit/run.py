@@ -178,6 +178,6 @@ class _Run:
                 AtomicFile(path).write(png)
                 self._builder.add_picture(page.setting, when, png)
                 return
-        except OSError:
+        except UsageError:
             pass  # said like the rest
         self._person.note("No picture of the setting could be taken.")

@@ -7,82 +7,76 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from auditor.cli.output import Output, check_apart
-from auditor.cli.terminal import Terminal, as_typed, can_answer, from_home, options_again, show
+from auditor.cli.options import browser_options, profile_folder, run_options, settings
+from auditor.cli.output import Output, outputs
+from auditor.cli.terminal import Terminal, as_typed, can_answer, from_home, show
 from auditor.i18n import N_, _
+from auditor.linkedin.catalog import catalog
+from auditor.model import Report
+from auditor.report.compare import check_comparable, earlier_report, since
+from auditor.report.text import catalog_lines, explained
 
 if TYPE_CHECKING:
     from auditor.audit.options import Options
-    from auditor.model import Report
 
 _NO_WINDOW = "No window can be shown here: the demo runs without one."
 _MAY_END = "LinkedIn may end a session that was made in a window, and ask to sign in again."
-_WRITTEN = N_("Written: {path}")
 _GRADES = {"ok": N_("ok"), "warning": N_("warning"), "missing": N_("missing")}
 
 
 def _audit(args: argparse.Namespace) -> int:
-    from auditor.cli.options import run_options
-
     options = run_options(args, can_answer=can_answer())
-    check_apart(args.json, args.html)
-    earlier = None if args.compare is None else _report(args.compare)
+    report_file, page_file = outputs(args.json, args.html)
+    earlier = _report(args.compare) if args.compare is not None else None
     if earlier is not None:
-        from auditor.report.compare import check_comparable, since
-
         check_comparable(earlier, args.compare, demo=options.demo is not None)
-    json_file, page_file = _output(args.json), _output(args.html)
-    person = _terminal(args, options, report=json_file)
+    person = _person(args, options, report_file)
     with person:
-        if args.install_browser:
-            _install(person)
-        report = _audited(options, person)
+        report = _audited(args, options, person)
     if earlier is not None:
         report = since(earlier, report)
     try:
-        if json_file is not None:
-            json_file.write(report.as_json())
-        if page_file is not None:
+        report_file.write(report.as_json(), quiet=args.quiet)
+        if args.html is not None:
             from auditor.report.html import page
 
-            page_file.write(page(report))
+            page_file.write(page(report, as_typed), quiet=args.quiet)
+        for result in report.results:
+            for picture in result.pictures:
+                suffix = f"-{result.id}-{picture.when}.png"
+                person.note("Written: {path}", path=from_home(args.screenshot[:-4] + suffix))
     finally:
         person.show(report, stderr="-" in (args.json, args.html))
-    _tell_written(person, json_file, page_file)
-    for result in report.results:
-        for picture in result.pictures:
-            name = f"{str(options.screenshot)[:-4]}-{result.id}-{picture.when}.png"
-            person.note(_WRITTEN, path=from_home(name))
     return report.exit_code
 
 
-def _audited(options: Options, person: Terminal) -> Report:
-    """The report of the run, and of a second one where what was missing can be mended."""
+def _audited(args: argparse.Namespace, options: Options, person: Terminal) -> Report:
+    """The report of a run; it runs again where what was missing is found or not needed."""
     from auditor.audit.run import audit
+    from auditor.doctor.install import install_browser
 
-    report = audit(options, person)
-    code = report.error.code if report.error is not None else None
-    if code == "no_display" and options.demo is not None and not options.headless:
-        person.note(_NO_WINDOW)
-        return audit(replace(options, headless=True), person)
-    if code == "no_browser" and options.browser is None and can_answer():
-        person.note("No Chrome, Edge or Chromium was found on this computer.")
-        if person.agrees(_("Get Playwright's Chromium (170 MB)? [y/N] ")) and _install(person):
-            return audit(options, person)
-    return report
+    if args.install_browser:
+        install_browser(person.note)
+    while True:
+        report = audit(options, person)
+        code = report.error.code if report.error is not None else None
+        if code == "no_display" and options.demo is not None and not options.headless:
+            person.note(_NO_WINDOW)
+            options = replace(options, headless=True)
+        elif code == "no_browser" and options.browser is None and can_answer():
+            person.note("No Chrome, Edge or Chromium was found on this computer.")
+            agreed = person.agrees(N_("Get Playwright's Chromium (170 MB)? [y/N]"))
+            if not (agreed and install_browser(person.note)):
+                return report
+        else:
+            return report
 
 
-def _terminal(args: argparse.Namespace, options: Options, **known: Any) -> Terminal:
+def _person(args: argparse.Namespace, options: Options, report: Output | None = None) -> Terminal:
     """The person in front of a run, after the notes that come before it."""
-    person = Terminal(
-        quiet=args.quiet,
-        window=not options.headless,
-        demo=options.demo is not None,
-        again=options_again(args),
-        **known,
-    )
+    person = Terminal(args, window=not options.headless, report=report)
     if options.headless and not args.headless:
         person.note(_NO_WINDOW)
     elif options.headless and options.profile is not None:
@@ -90,82 +84,46 @@ def _terminal(args: argparse.Namespace, options: Options, **known: Any) -> Termi
     return person
 
 
-def _install(person: Terminal) -> bool:
-    from auditor.doctor.install import install_browser
-
-    return install_browser(person.note)
-
-
-def _output(path: str | None) -> Output | None:
-    return None if path is None else Output(path)
-
-
-def _tell_written(person: Terminal, *outputs: Output | None) -> None:
-    for output in outputs:
-        if output is not None and output.place is not None:
-            person.note(_WRITTEN, path=output.place)
-
-
 def _report(path: str) -> Report:
     """The report in a file, or on standard input where that is `-`; raises UsageError."""
-    from auditor.report.compare import earlier_report
-
-    piped = path == "-" and sys.stdin is not None
-    return earlier_report(path, sys.stdin.buffer.read() if piped else None)
+    return earlier_report(path, sys.stdin.buffer.read() if path == "-" else None)
 
 
-def _settings(_args: argparse.Namespace) -> int:
-    from auditor.linkedin.catalog import catalog
-    from auditor.report.text import catalog_lines
-
-    show(catalog_lines(list(catalog().settings.values())))
-    return 0
+def _settings(_args: argparse.Namespace) -> None:
+    show(catalog_lines([*catalog().settings.values()]))
 
 
-def _explain(args: argparse.Namespace) -> int:
-    from auditor.cli.options import settings
-    from auditor.report.text import explained
-
+def _explain(args: argparse.Namespace) -> None:
     show(explained(*settings([args.id])))
-    return 0
 
 
-def _letter(args: argparse.Namespace) -> int:
+def _letter(args: argparse.Namespace) -> None:
     from auditor.report.letters import letter
 
-    check_apart(args.output, source=args.report)
-    output = Output(args.output)
+    (output,) = outputs(args.output, source=args.report)
     report = None if args.report is None else _report(args.report)
     output.write(letter(args.kind, args.region, report))
-    _tell_written(Terminal(), output)
-    return 0
 
 
-def _render(args: argparse.Namespace) -> int:
+def _render(args: argparse.Namespace) -> None:
     from auditor.report.html import page
 
-    check_apart(args.html, source=args.file)
-    output = Output(args.html)
-    output.write(page(_report(args.file)))
-    _tell_written(Terminal(), output)
-    return 0
+    (output,) = outputs(args.html, source=args.file)
+    output.write(page(_report(args.file), as_typed))
 
 
 def _doctor(args: argparse.Namespace) -> int:
-    from auditor.cli.options import browser_options, settings
+    from auditor.doctor.checks import examine
+    from auditor.doctor.describe_page import describe_page
+    from auditor.doctor.install import install_browser
 
     options = browser_options(args, settings([args.page] if args.page else []))
-    person = _terminal(args, options)
-    installed = args.install_browser and _install(person)
+    person = _person(args, options)
+    installed = args.install_browser and install_browser(person.note)
     if args.page is not None:
-        from auditor.doctor.describe_page import describe_page
-
         with person:
-            lines = describe_page(options, person)
-        print(*lines, sep="\n")
+            print(*describe_page(options, person), sep="\n")
         return 0
-    from auditor.doctor.checks import examine
-
     findings = examine(tried_to_install=args.install_browser)
     for finding in findings:
         line = _("{name}: {found}", name=_(finding.name), found=_(finding.found))
@@ -176,26 +134,19 @@ def _doctor(args: argparse.Namespace) -> int:
     return 4 if missing and not installed else 0
 
 
-def _forget(args: argparse.Namespace) -> int:
+def _forget(args: argparse.Namespace) -> None:
     from auditor.browser.profile import forget
-    from auditor.cli.options import profile_folder
 
     folder = profile_folder(args.profile)
-    removed = forget(folder)
-    told = N_("Removed: {folder}") if removed else N_("There was no kept profile at {folder}.")
-    print(_(told, folder=from_home(str(folder))))
-    return 0
+    line = "Removed: {folder}." if forget(folder) else "There was no kept profile at {folder}."
+    print(_(line, folder=from_home(str(folder))))
 
 
-def _schema(_args: argparse.Namespace) -> int:
-    from auditor.model import Report
-
-    schema = Report.model_json_schema(mode="serialization")
-    Output("-").write(json.dumps(schema, indent=2) + "\n")
-    return 0
+def _schema(_args: argparse.Namespace) -> None:
+    Output("-").write(json.dumps(Report.model_json_schema(mode="serialization"), indent=2) + "\n")
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "audit": _audit,
     "opt-out": _audit,
     "settings": _settings,

@@ -9,13 +9,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from auditor.audit.options import Options
-from auditor.browser.find import can_show_window
+from auditor.browser.find import NO_HOME, can_show_window
 from auditor.browser.profile import default_profile
-from auditor.cli.output import writable
-from auditor.cli.parser import DEFAULT_ID
+from auditor.cli.parser import DEFAULT_ID, unknown
+from auditor.demo.scenes import scene
 from auditor.errors import UsageError
-from auditor.i18n import N_
+from auditor.i18n import N_, language
 from auditor.linkedin.catalog import Setting, catalog
+from auditor.report.atomic_file import AtomicFile
 
 _SIGN_IN = 300.0
 """Seconds to wait for the person to sign in, where a window is shown."""
@@ -33,51 +34,56 @@ def run_options(args: argparse.Namespace, *, can_answer: bool) -> Options:
     if args.all:
         every = catalog().settings.values()
         left_out = "other" if opt_out else ""  # neither AI nor ads: switched off only when named
-        chosen = tuple(s for s in every if s.id in args.ids or _topic(s) != left_out)
+        chosen = tuple(s for s in every if s.id in args.ids or s.topic != left_out)
+    if args.screenshot is not None:
+        if Path(args.screenshot).suffix != ".png":
+            message = "No picture can be written to {path}."
+            hint = N_("Give --screenshot a name that ends in .png.")
+            raise UsageError(message, hint, path=args.screenshot)
+        AtomicFile(args.screenshot)
     return replace(
         browser_options(args, chosen),
         command=args.name,
         yes=opt_out and args.yes,
-        screenshot=_picture(args.screenshot),
+        screenshot=None if args.screenshot is None else Path(args.screenshot),
     )
-
-
-def _topic(setting: Setting) -> str:
-    return getattr(setting, "topic", "ads")
 
 
 def browser_options(args: argparse.Namespace, chosen: tuple[Setting, ...]) -> Options:
     """The options that say which browser is opened, and how; raises UsageError."""
-    if args.demo is not None:
-        from auditor.demo.scenes import scene
-
+    demo = args.demo is not None
+    if demo:
         scene(args.demo)
-        if args.profile is not None or args.connect is not None:
-            raise UsageError(
-                "The demo keeps no profile and uses no browser of yours.",
-                "Leave --profile and --connect away, or --demo.",
-            )
-    if args.connect is not None and (args.profile is not None or args.browser is not None):
+    if demo and not (args.profile is None and args.connect is None):
         raise UsageError(
-            "--connect uses a browser that runs already.",
-            "Leave --profile and --browser away.",
+            "The demo keeps no profile and uses no browser of yours.",
+            "Leave --profile and --connect away, or --demo.",
+        )
+    if args.connect is not None and not (args.profile is None and args.browser is None):
+        raise UsageError(
+            "--connect uses a browser that runs already.", "Leave --profile and --browser away."
+        )
+    if args.connect is not None and not _on_this_computer(args.connect):
+        raise UsageError(
+            "--connect takes the address of a browser on this computer only.",
+            "For example: --connect http://127.0.0.1:9222",
         )
     profile = None if args.profile is None else profile_folder(args.profile)
     if profile is not None:
         parent = next(folder for folder in (profile, *profile.parents) if folder.exists())
-        writable(parent / "linkedin-auditor")
-    nobody = args.headless and args.demo is None and args.connect is None
-    wait = args.login_timeout or (0 if nobody else _SIGN_IN)
+        AtomicFile(parent / "linkedin-auditor")
+    nobody = args.headless and not demo and args.connect is None
     return Options(
         command="audit",
         settings=chosen,
         demo=args.demo,
         browser=args.browser,
-        headless=args.headless or (args.demo is not None and not can_show_window()),
-        login_timeout=wait,
+        headless=args.headless or (demo and not can_show_window()),
+        login_timeout=args.login_timeout or (0 if nobody else _SIGN_IN),
         timeout=args.timeout,
         profile=profile,
-        connect=_loopback(args.connect),
+        connect=args.connect,
+        language=language(),
     )
 
 
@@ -86,54 +92,22 @@ def settings(ids: Iterable[str]) -> tuple[Setting, ...]:
     known = catalog().settings
     for id_ in ids:
         if id_ not in known:
-            import difflib  # only here: the start is to be instant
-
-            near = difflib.get_close_matches(id_, known, n=1)
-            raise UsageError(
-                "There is no setting called {id}.",
-                "Did you mean {near}?" if near else N_("Settings: {known}"),
-                id=id_,
-                near="".join(near),
-                known=", ".join(known),
-            )
+            raise unknown("There is no setting called {word}.", id_, known, N_("Settings: {known}"))
     return tuple(known[id_] for id_ in dict.fromkeys(ids)) or (known[DEFAULT_ID],)
 
 
-def profile_folder(named: str) -> Path:
+def profile_folder(named: str | None) -> Path:
     """The folder that --profile names, or the system's own place where it names none."""
     try:
         return Path(named or default_profile()).expanduser().resolve()
     except RuntimeError as error:
-        raise UsageError(
-            "This user has no home folder.",
-            "Set the variable HOME to a folder that this user may write to.",
-        ) from error
+        raise UsageError(*NO_HOME) from error
 
 
-def _loopback(url: str | None) -> str | None:
-    if url is None:
-        return None
+def _on_this_computer(url: str) -> bool:
     try:
         parts = urlsplit(url)
         here = parts.hostname in ("localhost", "127.0.0.1", "::1") and parts.port is not None
     except ValueError:
-        here = False
-    if not here or parts.scheme not in ("http", "ws"):
-        raise UsageError(
-            "--connect takes the address of a browser on this computer only.",
-            "For example: --connect http://127.0.0.1:9222",
-        )
-    return url
-
-
-def _picture(path: str | None) -> Path | None:
-    if path is None:
-        return None
-    if Path(path).suffix != ".png":
-        raise UsageError(
-            "No picture can be written to {path}.",
-            "Give --screenshot a name that ends in .png.",
-            path=path,
-        )
-    writable(Path(path))
-    return Path(path)
+        return False
+    return here and parts.scheme in ("http", "ws")

@@ -8,20 +8,18 @@ import shlex
 import shutil
 import sys
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rich.console import Console
+
 from auditor.i18n import _, language, system_language
+from auditor.linkedin.catalog import Setting
+from auditor.model import Reading, Report
+from auditor.report.text import Lines, question, quiet_lines, rendered
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.status import Status
-
     from auditor.cli.output import Output
-    from auditor.linkedin.catalog import Setting
-    from auditor.model import Reading, Report
-    from auditor.report.lines import Lines
 
 _NAME = "linkedin-auditor"
 _YES = ("y", "yes", "o", "oui")
@@ -33,60 +31,43 @@ class Terminal:
     """Progress and questions on standard error, the result on standard output."""
 
     def __init__(
-        self,
-        *,
-        quiet: bool = False,
-        window: bool = False,
-        demo: bool = False,
-        again: str = "",
-        report: Output | None = None,
+        self, args: argparse.Namespace, *, window: bool = False, report: Output | None = None
     ) -> None:
-        """Talk to the person; `window`: the browser shows one.
-
-        `again` are options for the commands to type next. Reports are kept in `report`.
-        """
-        self._quiet = quiet
+        """Talk to the person; `window`: the browser shows one. Reports are kept in `report`."""
+        self._args = args
         self._window = window
-        self._demo = demo
-        self._again = again
         self._report = report
-        self._told = ""
-        self._status: Status | None = None
+        self._line = ""
+        self._status = _console(stderr=True).status("")
         self._asked = self._waiting = False
-
-    @cached_property
-    def _err(self) -> Console:
-        return _console(stderr=True)
 
     def __enter__(self) -> Terminal:
         return self
 
     def __exit__(self, *_exc: object) -> None:
-        self._hush()
+        self._status.stop()
         if self._waiting:  # a question stands there without an answer
             print(file=sys.stderr)
 
     def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
         """Say what is going on: a line that is renewed, or one line each where nobody watches."""
-        if self._quiet:
+        if self._args.quiet:
             return
-        told = _(line, **{name: _(value) for name, value in values.items()})
-        if self._demo and seconds_left is not None:
-            told = _("{line} (the demo does it by itself)", line=told)
-        if self._err.is_terminal:
-            self._status = self._status or self._err.status("")
-            self._status.update(countdown(told, seconds_left))
+        line = _translated(line, values)
+        if self._args.demo is not None and seconds_left is not None:
+            line = _("{line} (the demo does it by itself)", line=line)
+        if self._status.console.is_terminal:
+            self._status.update(countdown(line, seconds_left))
             self._status.start()
-        elif told != self._told:
-            print(countdown(told, seconds_left), file=sys.stderr, flush=True)
-        self._told = told
+        elif line != self._line:
+            say(countdown(line, seconds_left))
+        self._line = line
 
     def note(self, line: str, **values: str) -> None:
         """Say something that stays on the screen."""
-        if not self._quiet:
-            self._hush()
-            told = _(line, **{name: _(value) for name, value in values.items()})
-            print(as_typed(told), file=sys.stderr, flush=True)
+        self._status.stop()
+        if not self._args.quiet:
+            say(_translated(line, values))
 
     def translate(self, text: str) -> str:
         """The text in the person's language."""
@@ -94,18 +75,17 @@ class Terminal:
 
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Show what was read and what off means, and ask whether to switch it off."""
-        from auditor.report.text import question
-
-        self._hush()
-        show(question(setting, reading, window=self._window, demo=self._demo), self._err)
+        self._status.stop()
+        demo = self._args.demo is not None
+        show(question(setting, reading, window=self._window, demo=demo), stderr=True)
         self._asked = True
-        return self.agrees(_("Switch it off? [y/N] "))
+        return self.agrees("Switch it off? [y/N]")
 
     def agrees(self, question: str) -> bool:
         """Ask until the answer is yes or no; none at all is a no."""
-        self._hush()
+        self._status.stop()
         while True:
-            print(question, end="", file=sys.stderr, flush=True)
+            print(_(question), end=" ", file=sys.stderr, flush=True)
             self._waiting = True
             typed = _typed_line()
             self._waiting = not typed.endswith("\n")
@@ -116,53 +96,54 @@ class Terminal:
     def look_in_window(self, setting: Setting, reading: Reading) -> None:
         """Leave the setting's page open until the person has looked at it and presses Enter."""
         if self._window and can_answer():
-            self._hush()
-            print(_(_LOOK), file=sys.stderr, flush=True)
+            self._status.stop()
+            say(_(_LOOK))
             _typed_line()
 
     def keep(self, report: Report) -> None:
         """Write the report to the file that the person named; raises UsageError."""
-        if self._report is not None and self._report.place is not None:
-            self._report.write(report.as_json())
+        if self._report is not None:
+            self._report.keep(report.as_json())
 
     def show(self, report: Report, *, stderr: bool) -> None:
         """Show the result, on standard error where standard output is taken."""
-        from auditor.report.text import quiet_lines, rendered
-
-        self._hush()
-        console = self._err if stderr else _console()
-        if self._quiet:
-            print(quiet_lines(report), end="", file=console.file)
+        self._status.stop()
+        stream = sys.stderr if stderr else sys.stdout
+        if self._args.quiet:
+            print(quiet_lines(report), end="", file=stream)
             if report.error is not None:
-                tell_error(_(report.error.message), _(report.error.hint))
-            return
-        asked = self._asked and console.file.isatty()
-        show(rendered(report, self._again, typed=as_typed, asked=asked), console)
-
-    def _hush(self) -> None:
-        if self._status is not None:
-            self._status.stop()
-            self._status = None
+                say_error(_(report.error.message), _(report.error.hint))
+        else:
+            asked = self._asked and stream.isatty()
+            again = options_again(self._args)
+            show(rendered(report, again, typed=as_typed, asked=asked), stderr=stderr)
 
 
-def _console(*, stderr: bool = False) -> Console:
-    from rich.console import Console
-
-    plain = False if os.environ.get("NO_COLOR") else None  # without cursor movements, too
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, force_terminal=plain)
+def _console(*, stderr: bool) -> Console:
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False)
 
 
-def show(lines: Lines, console: Console | None = None) -> None:
-    """Print `lines`, on standard output unless told otherwise."""
-    console = console or _console()
-    with console.capture() as shown:
+def show(lines: Lines, *, stderr: bool = False) -> None:
+    """Print `lines`."""
+    console = _console(stderr=stderr)
+    with console.capture() as captured:
         console.print(lines, crop=False)
-    print(shown.get(), end="", file=console.file, flush=True)  # rich hides a closed pipe
+    print(captured.get(), end="", file=console.file, flush=True)  # rich hides a closed pipe
 
 
-def tell_error(message: str, hint: str) -> None:
+def say(text: str) -> None:
+    """Print a line on standard error."""
+    print(as_typed(text), file=sys.stderr, flush=True)
+
+
+def say_error(message: str, hint: str) -> None:
     """Say what went wrong and what helps."""
-    print(f"{_NAME}: {message}", as_typed(hint), sep="\n", file=sys.stderr)
+    say(f"{_NAME}: {message}")
+    say(hint)
+
+
+def _translated(line: str, values: dict[str, str]) -> str:
+    return _(line, **{name: _(value) for name, value in values.items()})
 
 
 def can_answer() -> bool:
@@ -180,8 +161,7 @@ def countdown(line: str, seconds_left: float | None) -> str:
 
 def as_typed(text: str) -> str:
     """`text` with the commands in it as this person types them: by path, in their language."""
-    started = sys.argv[0]
-    program = _NAME
+    program, started = _NAME, sys.argv[0]
     if Path(started).stem == _NAME and os.sep in started and shutil.which(_NAME) != started:
         program = _quoted(from_home(started))
     if language() != system_language():
@@ -191,12 +171,12 @@ def as_typed(text: str) -> str:
 
 def options_again(args: argparse.Namespace) -> str:
     """The options of this run that the next one needs as well, such as ` --demo french`."""
-    words = []
+    again = ""
     for name, default in (("demo", "on"), ("profile", ""), ("browser", None), ("connect", None)):
         value = getattr(args, name)
         if value is not None:
-            words += [f"--{name}"] if value == default else [f"--{name}", _quoted(from_home(value))]
-    return "".join(f" {word}" for word in words)
+            again += f" --{name}" + ("" if value == default else f" {_quoted(from_home(value))}")
+    return again
 
 
 def from_home(path: str) -> str:
@@ -208,8 +188,7 @@ def from_home(path: str) -> str:
 
 def _quoted(path: str) -> str:
     """`path` as a shell takes it: a `~` means the home only outside of the quotes."""
-    home = "~" + os.sep
-    rest = path.removeprefix(home)
+    rest = path.removeprefix("~" + os.sep)
     return path.removesuffix(rest) + shlex.quote(rest)
 
 

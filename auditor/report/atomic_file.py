@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
-from contextlib import suppress
 from pathlib import Path
+
+from auditor.errors import UsageError
+from auditor.i18n import N_
 
 _ROOM = 64 * 1024
 """Bytes that are tried before the run: a report of twenty settings has about as many."""
 
 
 class AtomicFile:
-    """A place on disk that was tried before anything else began."""
+    """A place on disk that was tried before anything else began. All errors are UsageErrors."""
 
-    def __init__(self, path: Path) -> None:
-        """Raise OSError where nothing can be written to `path`; leave it as it is."""
+    def __init__(self, path: str | Path) -> None:
+        """Try whether `path` can be written, and leave it as it is."""
+        self._path = Path(os.path.realpath(path))  # replace what a link points to, not the link
         try:
-            self._path = path.resolve()  # replace what a link points to, not the link
-        except RuntimeError as error:  # Python 3.11 and 3.12
-            raise OSError("a link that leads to itself") from error
-        if self._path.exists() and not self._path.is_file():
-            raise IsADirectoryError("not a regular file")
-        if self._path.exists() and not os.access(self._path, os.W_OK):
-            raise PermissionError("write-protected")
-        os.unlink(self._write_beside(bytes(_ROOM)))
+            if self._path.exists() and not self._path.is_file():
+                raise IsADirectoryError(errno.EISDIR, "not a regular file")
+            if self._path.exists() and not os.access(self._path, os.W_OK):
+                raise PermissionError(errno.EACCES, "write-protected")
+            os.unlink(self._write_beside(bytes(_ROOM)))
+        except OSError as error:
+            message = "Nothing can be written to {path} ({reason})."
+            hint = N_("Give a path in a folder of yours, on a disk that has room.")
+            raise UsageError(message, hint, path=path, reason=error.strerror) from error
 
     def write(self, content: str | bytes) -> None:
-        """Put `content` in place in one step; raises OSError and leaves what was there."""
-        data = content.encode() if isinstance(content, str) else content
-        os.replace(self._write_beside(data), self._path)
+        """Put `content` in place in one step, or leave what was there."""
+        try:
+            data = content.encode() if isinstance(content, str) else content
+            os.replace(self._write_beside(data), self._path)
+        except OSError as error:
+            message = "{path} could not be written ({reason})."
+            hint = N_("Give it another place; the result is on the screen.")
+            raise UsageError(message, hint, path=self._path, reason=error.strerror) from error
 
     def _write_beside(self, data: bytes) -> str:
         """Write `data` to a new file in the same folder, mode 0600; return its name."""
@@ -40,7 +50,6 @@ class AtomicFile:
                 file.flush()
                 os.fsync(file.fileno())
         except BaseException:
-            with suppress(OSError):
-                os.unlink(name)
+            os.unlink(name)
             raise
         return name

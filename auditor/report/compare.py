@@ -7,9 +7,7 @@ from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.model import Report, Since, State
-from auditor.text import clean
 
-_FOREIGN = "{path} is no report of this program."
 _HINT = "Give it a file that audit or opt-out wrote with --json."
 
 
@@ -19,30 +17,15 @@ def earlier_report(path: str, data: bytes | None = None) -> Report:
     Raises UsageError where it is none. The text may be UTF-8 or UTF-16, with or without a byte
     order mark: a Windows shell that redirects output writes UTF-16.
     """
-    from pydantic import ValidationError
-
     try:
-        raw = json.loads(Path(path).read_bytes() if data is None else data)
+        text = Path(path).read_bytes() if data is None else data
+        return Report.model_validate(json.loads(text))
     except OSError as error:
-        raise UsageError(
-            "{path} cannot be read ({reason}).", _HINT, path=path, reason=error.strerror
-        ) from error
-    except (ValueError, RecursionError) as error:
-        raise UsageError("{path} is no JSON file.", _HINT, path=path) from error
-    if not isinstance(raw, dict) or not isinstance(raw.get("tool"), dict):
-        raise UsageError(_FOREIGN, _HINT, path=path)
-    version = raw.get("schema_version")
-    if version != Report.model_fields["schema_version"].default:
-        raise UsageError(
-            "{path} is a report of another version of this program (schema {version}).",
-            "Make a new report with --json, and use that one from now on.",
-            path=path,
-            version=clean(str(version), 10),
-        )
-    try:
-        return Report.model_validate(raw)
-    except ValidationError as error:
-        raise UsageError(_FOREIGN, _HINT, path=path) from error
+        message, reason = "{path} cannot be read ({reason}).", error.strerror
+        raise UsageError(message, _HINT, path=path, reason=reason) from error
+    except (ValueError, RecursionError) as error:  # no JSON, or none that the schema allows
+        message = "{path} is no report that this program can read."
+        raise UsageError(message, _HINT, path=path) from error
 
 
 def check_comparable(earlier: Report, path: str, *, demo: bool) -> None:

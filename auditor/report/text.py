@@ -2,153 +2,155 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
 from auditor.i18n import _
 from auditor.linkedin.catalog import Setting
 from auditor.model import Reading, Report, Result, State
-from auditor.report.dates import day
-from auditor.report.lines import Lines
-from auditor.report.sentences import (
-    CONFIDENCE,
-    DEMO,
-    FORM,
-    LETTER,
-    REASONS,
-    ROLES,
-    SINCE,
-    STATES,
-    has_form,
-    last_step,
-    meaning,
-    needs_a_look,
-    outcome,
-    remarks,
-    state_counts,
-)
+from auditor.report import sentences
+from auditor.text import wrapped
 
-_DEMO_STYLE = "bold black on yellow"
+_WIDEST = 92
+"""Columns; longer lines are hard to read, however wide the terminal is."""
+_DEMO = "bold black on yellow"
+
+
+class Lines:
+    """Lines, wrapped when they are shown. Print them with `crop=False`.
+
+    `typed` makes the commands in a line those of this person.
+    """
+
+    def __init__(self, typed: Callable[[str], str] = str) -> None:
+        """Start empty."""
+        self._typed = typed
+        self._lines: list[tuple[Text, str, str, int, bool]] = []
+
+    def add(
+        self,
+        text: str = "",
+        style: str = "",
+        *,
+        label: Text | None = None,
+        indent: int = 0,
+        whole: bool = False,
+    ) -> None:
+        """Append a line after its `label`; a `whole` line, to be copied, is not wrapped."""
+        self._lines.append((label or Text(), self._typed(text), style, indent, whole))
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        width = min(options.max_width, _WIDEST)
+        for label, text, style, indent, whole in self._lines:
+            line, start = Text(no_wrap=True, overflow="ignore").append(label), len(label)
+            if start > width // 2:  # the text has no room beside its label
+                line.rstrip()
+                line.append("\n")
+                start, indent = 0, 2
+            first = " " * (start or indent)
+            fitted = wrapped(text, 10_000 if whole else width, first, " " * indent)
+            yield line.append(fitted[start:], style)
 
 
 def rendered(
-    report: Report,
-    again: str | None = None,
-    *,
-    typed: Callable[[str], str] = str,
-    asked: bool = False,
+    report: Report, again: str = "", *, typed: Callable[[str], str] = str, asked: bool = False
 ) -> Lines:
     """The whole report, with one next step at its end.
 
     Commands in it are followed by the options `again`, and shown as they are `typed` here.
-    Whoever was `asked` before the press saw the reading there: of one setting only the outcome
-    is told.
+    Whoever was `asked` before the press saw the reading there: only the outcome is told.
     """
-    if again is None:
-        again = " --demo" if report.demo else ""
-    results = [result for result in report.results if not report.error or result.before]
+    results = sentences.results_read(report)
     lines = Lines(typed)
     if report.demo and not asked:
-        lines.add(_(DEMO), _DEMO_STYLE)
-    for result in report.results:
-        if result.since == "turned_on":
-            found = _("{name}: {found}", name=_(result.title), found=_(SINCE["turned_on"]))
-            lines.add(f"! {found}", "bold red")
+        lines.add(_(sentences.DEMO), _DEMO)
+    for news in sentences.came_back(report):
+        lines.add(f"! {news}", "bold red")
     if report.error is not None:
-        _add_failure(lines, report)
+        lines.add(sentences.failure(report), "bold")
     if len(results) > 1:
         _add_table(lines, results)
     elif results and not asked:
         _add_result(lines, results[0])
     elif results and report.error is None:
-        told = " ".join(outcome(results[0]))
-        lines.add(told, label=_state(results[0].state).append("  "), indent=2)
-    for remark in remarks(report):
+        outcome = " ".join(sentences.outcome(results[0]))
+        lines.add(outcome, label=_state(results[0].state), indent=2)
+    for remark in sentences.remarks(report):
         lines.add(remark)
-    step = last_step(report, results, again)
-    whole = step.startswith("linkedin-auditor ")
-    lines.add(step, label=Text(_("Next: "), "bold"), indent=2, whole=whole)
+    step = sentences.last_step(report, again)
+    is_command = step.startswith("linkedin-auditor ")
+    lines.add(step, label=Text(_("Next:") + " ", "bold"), indent=2, whole=is_command)
     return lines
 
 
 def quiet_lines(report: Report) -> str:
     """One line a setting, such as `ai-training  on`; after a comparison with what has changed."""
-    return "".join(
-        "  ".join(filter(None, (result.id, result.state, result.since))) + "\n"
-        for result in report.results
-    )
-
-
-def _add_failure(lines: Lines, report: Report) -> None:
-    assert report.error is not None
-    unsure = any(result.change == "uncertain" for result in report.results)
-    if report.error.code != "interrupted" or unsure:
-        label = Text(_("No complete audit: "), "bold red")
-        lines.add(_(report.error.message), label=label)
-    elif report.activity.clicks:
-        lines.add(_("Stopped. Nothing more was changed."), "bold")
-    else:
-        lines.add(_("Stopped. Nothing was changed."), "bold")
+    lines = [(result.id, result.state, result.since) for result in report.results]
+    return "".join("  ".join(filter(None, line)) + "\n" for line in lines)
 
 
 def _add_result(lines: Lines, result: Result) -> None:
     lines.add()
-    lines.add(_(result.title), "bold", label=_state(result.state).append("  "), indent=2)
-    lines.add(meaning(result), indent=2)
-    for sentence in outcome(result):
+    lines.add(_(result.title), "bold", label=_state(result.state), indent=2)
+    for sentence in (sentences.meaning(result), *sentences.outcome(result)):
         lines.add(sentence, indent=2)
     latest = result.after or result.before
-    if latest is not None and latest.evidence is not None and latest.state in ("on", "off"):
+    if latest is not None and latest.state in ("on", "off"):
         lines.add(_where(latest), "dim", indent=2)
     for note in result.notes[:2] if result.state != "not_offered" else ():
         _add_note(lines, note.text, note.source)
     if result.notes:
-        more = Text("  " + _("More: "), "dim")
+        more = Text("  " + _("More:") + " ", "dim")
         lines.add(f"linkedin-auditor explain {result.id}", label=more, whole=True)
-        if result.state == "on" and has_form(result):
-            lines.add(LETTER, indent=len(more), whole=True)
+        if result.state == "on" and sentences.has_form(result):
+            lines.add(sentences.LETTER, indent=len(more), whole=True)
     if result.change in ("not_applied", "uncertain"):
         lines.add(result.url, "dim", indent=2)
 
 
 def _add_note(lines: Lines, text: str, source: str) -> None:
-    lines.add(f"{_(text)} {source}" if FORM in source else _(text), indent=2)
+    to_open = f" {source}" if source == sentences.OBJECTION_FORM else ""
+    lines.add(_(text) + to_open, indent=2)
 
 
 def _add_table(lines: Lines, results: Sequence[Result]) -> None:
     lines.add()
-    words = max(len(_(STATES[result.state][1])) for result in results) + 4
+    words = max(len(_state(result.state)) for result in results)
     ids = max(len(result.id) for result in results) + 2
     for result in results:
         label = _state(result.state)
-        label.append(" " * (words - len(label))).append(result.id.ljust(ids), "dim")
+        label.pad_right(words - len(label))
+        label.append(result.id.ljust(ids), "dim")
         lines.add(_(result.title), "bold", label=label, indent=words + ids)
-        if result.reason is not None and result.state == "unknown":
-            lines.add(_(REASONS[result.reason]), indent=words)
-        for sentence in outcome(result, all_told=False):
-            lines.add(sentence, indent=words)
-        if result.hint:
-            lines.add(_(result.hint), indent=words)
-        if needs_a_look(result):
+        told = [sentences.meaning(result)] if result.state == "unknown" else []
+        told += sentences.outcome(result, all_told=False)
+        for sentence in (*told, _(result.hint or "")):
+            if sentence:
+                lines.add(sentence, indent=words)
+        if sentences.needs_a_look(result):
             lines.add(result.url, "dim", indent=2)
     lines.add()
-    lines.add(state_counts(results))
+    lines.add(sentences.state_counts(results))
 
 
 def _state(state: State) -> Text:
-    sign, word, style = STATES[state]
-    return Text().append(f"{sign} {_(word)}", style)
+    sign, word, style = sentences.STATES[state]
+    return Text().append(f"{sign} {_(word)}", style).append("  ")
 
 
 def _where(reading: Reading) -> str:
+    """Where the state was read, and how sure the program is of the control."""
     evidence = reading.evidence
-    assert evidence is not None
-    known = {"role": _(ROLES.get(evidence.role, "switch")), "path": evidence.path}
-    known["how"] = _(CONFIDENCE[reading.confidence or "structural"])
+    if evidence is None:
+        return ""
+    how = _(sentences.CONFIDENCE[reading.confidence or "structural"])
+    role = _(sentences.ROLES.get(evidence.role, "switch"))
+    place = {"role": role, "path": evidence.path, "how": how}
     if not evidence.name:
-        return _("Read from the {role} at {path} ({how}).", **known)
-    return _("Read from the {role} “{name}” at {path} ({how}).", name=evidence.name, **known)
+        return _("Read from the {role} at {path} ({how}).", **place)
+    return _("Read from the {role} “{name}” at {path} ({how}).", name=evidence.name, **place)
 
 
 def question(
@@ -157,8 +159,8 @@ def question(
     """What was read, and what off means and does not, before asking whether to switch it off."""
     lines = Lines()
     if demo:
-        lines.add(_(DEMO), _DEMO_STYLE)
-    lines.add(_(setting.title), "bold", label=_state(reading.state).append("  "), indent=2)
+        lines.add(_(sentences.DEMO), _DEMO)
+    lines.add(_(setting.title), "bold", label=_state(reading.state), indent=2)
     lines.add(_(setting.meaning_on), indent=2)
     lines.add(_where(reading), "dim", indent=2)
     if window:
@@ -187,7 +189,7 @@ def explained(setting: Setting) -> Lines:
     for word, text in (("ON", setting.meaning_on), ("OFF", setting.meaning_off)):
         lines.add(_("{name}: {found}", name=_(word), found=_(text)), indent=2)
     if setting.not_offered_in:
-        regions = ", ".join(_(region) for region in setting.not_offered_in)
+        regions = ", ".join(map(_, setting.not_offered_in))
         lines.add(_("Not offered in: {regions}.", regions=regions), indent=2)
     lines.add(setting.url, "dim", indent=2)
     for note in setting.notes:
@@ -197,6 +199,6 @@ def explained(setting: Setting) -> Lines:
     lines.add()
     if setting.help_url:
         lines.add(_("LinkedIn's help: {url}", url=setting.help_url), indent=2)
-    as_of = day(setting.checked_on)
+    as_of = sentences.day(setting.checked_on)
     lines.add(_("As of {day}. Nothing of it was checked on the live site.", day=as_of), indent=2)
     return lines

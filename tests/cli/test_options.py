@@ -81,7 +81,7 @@ def test_nobody_is_waited_for_without_a_window(args, seconds):
 def test_all_settings_but_those_that_protect_nothing():
     """`opt-out --all` leaves out what is neither AI nor advertising, unless it is named too."""
     known = catalog().settings
-    others = [id_ for id_, setting in known.items() if options._topic(setting) == "other"]
+    others = [id_ for id_, setting in known.items() if setting.topic == "other"]
     ids = [setting.id for setting in checked("opt-out", "--all", "--yes").settings]
     assert [id_ for id_ in known if id_ not in others] == ids
     assert [*known] == [setting.id for setting in checked("audit", "--all").settings]

@@ -104,21 +104,21 @@ def test_countdown(seconds, shown):
 def test_only_yes_or_no_is_an_answer(monkeypatch, capsys, typed, agreed, times):
     """What is neither yes nor no is asked again, and no answer at all is a no."""
     monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-    assert agreed == Terminal().agrees("Really? [y/N] ")
+    assert agreed == Terminal(parse(["audit"])).agrees("Really? [y/N]")
     assert times == capsys.readouterr().err.count("Really?")
 
 
 def test_nobody_is_asked_to_look_where_nobody_is(monkeypatch, capsys):
     """Without a terminal the setting's page is not left open until Enter is pressed."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("never read"))
-    Terminal(window=True).look_in_window(None, None)
+    Terminal(parse(["audit"]), window=True).look_in_window(None, None)
     assert ("", "never read") == (capsys.readouterr().err, sys.stdin.read())
 
 
 def test_progress_is_one_line_each_and_values_are_translated(capsys):
     """Where nobody watches each line of progress stands once, titles in the person's language."""
     i18n.use("fr")
-    person = Terminal()
+    person = Terminal(parse(["audit"]))
     for seconds in (3, 2, 1):
         person.tell("Reading “{title}” …", seconds, title="Data for Generative AI Improvement")
     person.note("Written: {path}", path="x.json")
@@ -130,7 +130,7 @@ def test_progress_is_one_line_each_and_values_are_translated(capsys):
 
 def test_a_quiet_run_says_nothing_on_its_way(capsys):
     """`--quiet` leaves out progress and notes."""
-    person = Terminal(quiet=True)
+    person = Terminal(parse(["audit", "--quiet"]))
     person.tell("Opening the browser …")
     person.note("Written: {path}", path="x.json")
     assert "" == capsys.readouterr().err

@@ -6,6 +6,7 @@ import stat
 import pytest
 from disk import full_disk
 
+from auditor.errors import UsageError
 from auditor.report.atomic_file import AtomicFile
 
 TEXT = "é" * 100
@@ -32,14 +33,13 @@ def test_asking_for_a_place_leaves_nothing_there(tmp_path):
     assert [("old.json", "old")] == [(p.name, p.read_text()) for p in tmp_path.iterdir()]
 
 
-@pytest.mark.parametrize("place", ["missing/r.json", "file/r.json", "folder", "pipe", "loop"])
+@pytest.mark.parametrize("place", ["missing/r.json", "file/r.json", "folder", "pipe"])
 def test_a_bad_place_is_noticed_before_anything_else(tmp_path, place):
     """A place where no report can go is refused when it is named."""
     (tmp_path / "file").write_text("")
     (tmp_path / "folder").mkdir()
-    (tmp_path / "loop").symlink_to("loop")
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(OSError):
+    with pytest.raises(UsageError):
         AtomicFile(tmp_path / place)
 
 
@@ -50,7 +50,7 @@ def test_a_report_is_written_whole_or_not_at_all(tmp_path, before):
     if before:
         path.write_text(before)
     file = AtomicFile(path)
-    with full_disk(), pytest.raises(OSError):
+    with full_disk(), pytest.raises(UsageError):
         file.write(TEXT)
     left = {entry.name: entry.read_text() for entry in tmp_path.iterdir()}
     assert ({"report.json": "old"} if before else {}) == left

@@ -101,25 +101,24 @@ def test_reports_from_windows_shells_are_read(earlier, encoding):
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    "content",
     [
-        ("", "is no JSON file."),
-        ("{", "is no JSON file."),
-        ("[]", "is no report of this program."),
-        ('{"tool": {}, "schema_version": "0"}', "another version"),
-        ('{"tool": {}, "schema_version": "1"}', "is no report of this program."),
-        ('{"tool": {"name": "x", "version": "1"}, "schema_version": ["\\u001b[31m"]}', "another"),
-        ("[" * 100_000, "is no JSON file."),
-        ("\x00\xff", "is no JSON file."),
+        "",
+        "{",
+        "[]",
+        '{"tool": {}, "schema_version": "0"}',
+        '{"tool": {"name": "x", "version": "1"}, "schema_version": ["\\u001b[31m"]}',
+        "[" * 100_000,
+        "\x00\xff",
     ],
 )
 @pytest.mark.parametrize("command", ["audit --demo --compare", "render --html -"])
-def test_broken_and_foreign_files_get_one_sentence(capsys, tmp_path, command, content, said):
+def test_broken_and_foreign_files_get_one_sentence(capsys, tmp_path, command, content):
     """A file that is no report of this program ends with 2 before anything is opened."""
     path = tmp_path / "file.json"
     path.write_text(content, encoding="utf-8")
     sentence = refused(capsys, *command.split(), path)[0]
-    assert said in sentence
+    assert sentence.endswith("is no report that this program can read.")
     assert "\x1b" not in sentence
 
 

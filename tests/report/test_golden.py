@@ -34,7 +34,7 @@ def screen(report: str, width: int, language: str) -> str:
     i18n.use(language)
     file = io.StringIO()
     console = Console(file=file, width=width, markup=False, emoji=False, highlight=False)
-    shown = rendered(earlier_report(str(GOLDEN / f"{report}.json")))
+    shown = rendered(earlier_report(str(GOLDEN / f"{report}.json")), " --demo")
     console.print(shown, crop=False)
     i18n.use("en")
     return file.getvalue()

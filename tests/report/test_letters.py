@@ -2,17 +2,17 @@
 
 import re
 from pathlib import Path
-from typing import get_args
 
 import pytest
 
+from auditor.cli.parser import LETTERS as KINDS
+from auditor.cli.parser import REGIONS
 from auditor.errors import UsageError
 from auditor.i18n import use
 from auditor.report.compare import earlier_report
-from auditor.report.letters import Kind, Region, letter
+from auditor.report.letters import letter
 
 GOLDEN = Path(__file__).with_name("golden")
-KINDS, REGIONS = get_args(Kind), get_args(Region)
 LANGUAGES = ("en", "fr")
 ARTICLE = {"objection": "21", "access": "15", "erasure": "17"}
 FORM = {"objection": "/ask/TS-DPRO", "access": "/ask/TSO-DPO", "erasure": "/ask/TSO-DPO"}
@@ -127,7 +127,7 @@ def test_a_report_is_stated(language):
         assert "On 22 November 2026 I switched the setting" in text
         assert "It then read off, confirmed by a fresh load of its page." in text
     else:
-        assert "Le 22 novembre 2026, j’ai désactivé le réglage" in text
+        assert "Le 22 novembre 2026, j’ai désactivé la préférence" in text
         assert "ce qu’un nouveau chargement de la page a confirmé" in text
 
 
@@ -135,8 +135,8 @@ def test_a_reading_is_stated_as_it_is(language):
     """A reading without a switch-off is stated as on or off, and on brings a word to the reader."""
     off = flat(letter("access", "eu", report_of("off")))
     on = flat(letter("access", "eu", report_of("not_applied")))
-    assert ("account read off." if language == "en" else "comme désactivé.") in off
-    assert ("account read on." if language == "en" else "comme activé.") in on
+    assert ("account read off." if language == "en" else "comme désactivée.") in off
+    assert ("account read on." if language == "en" else "comme activée.") in on
     assert ("opt-out" in on, "opt-out" in off) == (True, False)
 
 

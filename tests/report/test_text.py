@@ -76,6 +76,11 @@ def result(state="on", reason=None, id_="ai-training", **known):
     )
 
 
+def screen(made, width=80, **known):
+    """The report as a terminal shows it; a command in it keeps to the demo."""
+    return on_screen(rendered(made, " --demo", **known), width)
+
+
 def report(*results, error=None, command="audit", clicks=0, **known):
     """A report of a run of the demo."""
     failure = error and Failure(code=error.code, message=error.message, hint=error.hint)
@@ -121,7 +126,7 @@ def squeezed(text):
 )
 def test_each_state_is_told_in_full(width, state, reason, word, meaning, step):
     """Each state shows its word, what it means, and one next step, in lines that fit."""
-    shown = on_screen(rendered(report(result(state, reason))), width)
+    shown = screen(report(result(state, reason)), width)
     for expected in ("DEMO", word, SETTING.title, meaning, "Next:", step):
         assert squeezed(expected) in squeezed(shown)
     assert 1 == len(steps(shown))
@@ -130,7 +135,7 @@ def test_each_state_is_told_in_full(width, state, reason, word, meaning, step):
 
 def test_the_letter_is_under_more_where_the_switch_is_on():
     """Where the switch reads on, the letter of objection is the second thing under "More"."""
-    shown = on_screen(rendered(report(result("on")))).splitlines()
+    shown = screen(report(result("on"))).splitlines()
     more = shown.index("  More: linkedin-auditor explain ai-training")
     assert "        linkedin-auditor letter objection" == shown[more + 1]
 
@@ -138,8 +143,8 @@ def test_the_letter_is_under_more_where_the_switch_is_on():
 @pytest.mark.parametrize("change", get_args(Change))
 def test_each_change_has_words(change):
     """What became of a switch-off is told in a sentence of its own, with the hint if there is."""
-    shown = on_screen(rendered(report(result("on", change=change, hint="Do this."))))
-    plain = on_screen(rendered(report(result("on"))))
+    shown = screen(report(result("on", change=change, hint="Do this.")))
+    plain = screen(report(result("on")))
     assert len(plain.splitlines()) < len(shown.splitlines())
     assert ["Do this."] == steps(shown)
 
@@ -147,14 +152,14 @@ def test_each_change_has_words(change):
 def test_a_switch_that_somebody_else_turned_off_is_told_so():
     """Where it read on, and off without a press, it is not called off from the beginning."""
     made = result("off", change="not_needed", before=reading("on"), after=reading("off"))
-    assert "It was switched off meanwhile." in on_screen(rendered(report(made)))
+    assert "It was switched off meanwhile." in screen(report(made))
 
 
 @pytest.mark.parametrize("width", [40, 80])
 def test_a_run_that_failed_says_so_first(width):
     """A run without an audit says why and what helps, and shows no state it has not read."""
     failed = report(result("unknown", before=None), error=NotAudited("network", "No net.", "Plug."))
-    shown = on_screen(rendered(failed), width)
+    shown = screen(failed, width)
     assert ["No complete audit: No net.", "Next: Plug."] == shown.splitlines()[-2:]
     assert "UNKNOWN" not in shown
 
@@ -180,7 +185,7 @@ def test_a_run_that_failed_says_so_first(width):
 def test_a_stopped_run_says_what_was_changed(results, clicks, said, step):
     """Whoever stops the program hears whether something was changed, and one next step."""
     stopped = report(*results, error=Interrupted(), command="opt-out", clicks=clicks)
-    shown = on_screen(rendered(stopped))
+    shown = screen(stopped)
     assert said in shown.splitlines()
     assert (1, True) == (len(steps(shown)), steps(shown)[0].startswith(step))
 
@@ -192,7 +197,7 @@ def many(*states, **known):
 
 def test_many_settings_are_counted():
     """The last line before the next step says how many settings are in which state."""
-    shown = on_screen(rendered(many("on", "on", "off", "not_offered"))).splitlines()
+    shown = screen(many("on", "on", "off", "not_offered")).splitlines()
     assert "2 on, 1 off, 1 not offered" == shown[-2]
     assert shown[2].split("  ") == ["● ON         ", "ai-training", "    " + SETTING.title] or (
         "ai-training" in shown[2]
@@ -210,14 +215,14 @@ def test_many_settings_are_counted():
 )
 def test_many_settings_have_one_next_step(states, step):
     """However many settings were read, one next step ends the screen."""
-    found = steps(on_screen(rendered(many(*states))))
+    found = steps(screen(many(*states)))
     assert (1, True) == (len(found), found[0].startswith(step))
 
 
 def test_of_a_demo_it_is_said_that_failures_are_played():
     """A failure in a demo is called a played one, and a demo without one is not."""
-    assert "its failures are played" in on_screen(rendered(many("off", "unknown")))
-    assert "failures" not in on_screen(rendered(many("off", "on")))
+    assert "its failures are played" in screen(many("off", "unknown"))
+    assert "failures" not in screen(many("off", "on"))
 
 
 def test_each_list_with_other_settings_is_named():
@@ -236,7 +241,7 @@ def test_each_list_with_other_settings_is_named():
 def test_whoever_was_asked_gets_one_line(asked):
     """After the question the outcome is one line and a next step; without it all is shown."""
     made = result("off", change="verified", before=reading("on"), after=reading("off"))
-    shown = on_screen(rendered(report(made, command="opt-out"), asked=asked)).splitlines()
+    shown = screen(report(made, command="opt-out"), asked=asked).splitlines()
     line = "○ OFF  Switched off, and confirmed by a fresh load of the page."
     assert asked == ([line, "Next: linkedin-auditor letter objection"] == shown)
     assert asked or len(shown) > 8

@@ -28,7 +28,7 @@ def main() -> None:
         program("audit", "--demo", *made)
         console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True)
         console.print("$ linkedin-auditor audit --demo", style="dim")
-        console.print(rendered(earlier_report(str(folder / "report.json"))), crop=False)
+        console.print(rendered(earlier_report(str(folder / "report.json")), " --demo"), crop=False)
         # Without rich's fonts, which whoever looks at the picture would fetch from elsewhere.
         drawn = console.export_svg(title="linkedin-auditor")
         drawn = re.sub(r"@font-face {.*?}\s*", "", drawn, flags=re.DOTALL)
