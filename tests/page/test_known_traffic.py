@@ -114,16 +114,3 @@ def test_the_question_about_cookies_is_no_alert(here):
     banner = f'<div id="artdeco-global-alert-container" role="alert">{asks}</div>'
     here.serve(document(f"{banner}<div>{row()('off')}</div>"))
     assert "off" == here.read().state
-
-
-def test_a_circle_is_told_at_once(here):
-    """Where LinkedIn sends the browser round for ever nobody waits for a person."""
-    there, back = "/uas/login", "/checkpoint/lg/login"
-    pages = {
-        **{PATH: Answer(status=302, location=there), there: Answer(status=302, location=back)},
-        back: Answer(status=302, location=PATH),
-    }
-    here.serve(lambda _, asked: pages.get(asked.path))
-    report = here.run("audit", login_timeout=60.0)
-    assert (4, "network") == (report.exit_code, report.error.code)
-    assert "round in a circle" in report.error.message
