@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from exhaustive import all_with
-from saving import CHECKBOX, KEY, LABEL, SAVES, honest, page
+from saving import CHECKBOX, KEY, LABEL, SAVES, TRANSLATES, honest, page
 
 from auditor.demo.scenes import Scene
 
@@ -128,6 +128,19 @@ def test_what_changed_since_the_reading_is_not_pressed(here, what):
     press = setting_page.switch_off()
     assert (False, 0, []) == (press.pressed, setting_page.presses, server.writes)
     assert WHY_NOT.get(what, "no longer reads on") in press.why_not
+
+
+@pytest.mark.parametrize("known_by", ["key", "label"])
+def test_a_page_that_was_translated_since_the_reading(here, known_by):
+    """A translation changes every text: the key still tells the switch, a label does no more."""
+    box = "<input type=checkbox role=switch>" if known_by == "label" else CHECKBOX
+    server = here.serve(page(SAVES_BOX, box))
+    setting_page = here.setting_page()
+    assert "on" == setting_page.read().state
+    here.page.evaluate(TRANSLATES)
+    press = setting_page.switch_off()
+    assert (known_by == "key") == press.pressed == (len(server.writes) == 1)
+    assert known_by == "key" or "no longer the one that was read" in press.why_not
 
 
 # Rows that change their places again and again, until one of the switches has the focus.

@@ -194,6 +194,19 @@ def leads_to(path: str) -> Answers:
     return answers
 
 
+# What a translation by the browser does to a page: each text is wrapped, and `lang` changes.
+TRANSLATES = """() => {
+  const texts = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) if (texts.currentNode.data.trim()) found.push(texts.currentNode);
+  for (const text of found) {
+    const font = document.createElement("font");
+    font.append(Object.assign(document.createElement("font"), {textContent: "Magyarul"}));
+    text.replaceWith(font);
+  }
+  document.documentElement.lang = "hu";
+}"""
+
 # The person flips the switch in the window as soon as the server says that the program asks.
 FLIPS = page("""box.onchange = () => save(box.checked);
 const look = () => fetch("/li/track/flip").then((answer) => answer.text()).then((text) => {
