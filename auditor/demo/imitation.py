@@ -92,7 +92,7 @@ class Imitation:
     def keep(self, answer: Answer) -> None:
         """Put in force what `answer` saves; to be called when it is given, after its delay."""
         if answer.saves is not None:
-            self.values.update([answer.saves])
+            self.values[answer.saves[0]] = answer.saves[1]
 
     def attach(self, context: BrowserContext) -> None:
         """Answer every request of `context` from here, and refuse those to any other host."""

@@ -260,7 +260,7 @@ def test_a_lapsed_session_ends_at_once_without_a_window(serve, tmp_path, address
     server = serve(Scene("x"), site)
     done = audit(server, "--profile", tmp_path / "profile", window=("--headless",))
     assert (4, LAPSED[address]) == (done.code, done.report["error"]["code"])
-    assert done.report["duration_seconds"] < 10
+    assert done.report["duration_seconds"] < 30, "nobody was waited for"
     assert 1 == site.count(WANTED)
 
 

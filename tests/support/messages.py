@@ -35,6 +35,8 @@ def sentences() -> set[str]:
         found |= {setting[name] for name in ("title", "meaning_on", "meaning_off")}
         found |= {note["text"] for note in setting.get("notes", ())}
         found |= set(setting.get("not_offered_in", ()))
+    failures = tomllib.loads((PACKAGE / "page" / "load_error.toml").read_text("utf-8"))["failures"]
+    found |= {entry[name] for entry in failures for name in entry if name != "words"}
     return found
 
 
