@@ -63,7 +63,10 @@ _AUDIT = {
     "--screenshot": N_("save pictures of the setting: NAME-ID-before.png, NAME-ID-after.png"),
     **_BROWSER,
 }
-_OPT_OUT = _AUDIT | {"--yes": N_("agree beforehand; acts only on a switch that is certain")}
+_OPT_OUT = _AUDIT | {
+    "--all": N_("every setting about AI or advertising"),
+    "--yes": N_("agree beforehand; acts only on a switch that is certain"),
+}
 _LETTER = {
     "kind": ", ".join(LETTERS),
     "--region": N_("where you live: eu, uk, ch or other (default: eu)"),
