@@ -1,8 +1,7 @@
 // Mark the row of the switch `el`: the nearest block around it with text and one of `labels`.
 //
 // A row holds no other switch, nothing of the page's head (where the member's name stands), and is
-// at most 400 px high. With a `note`, the row is outlined and a bar shows the note in `lang`. The
-// marks are for the picture. A `note` of null takes everything away.
+// at most 400 px high. With a `note`, a bar shows it in `lang`. A `note` of null takes all away.
 (el, [labels, note, lang]) => {
   const [MARK, BEFORE] = ["data-linkedin-auditor", Symbol.for("linkedin-auditor row")];
   document.querySelector("#linkedin-auditor-bar")?.remove();
