@@ -61,8 +61,7 @@ class PageRequests:
         self._failed: dict[_Key, float] = {}
         self._writes: dict[Request, int | None] = {}
         self._open_writes: set[Request] = set()
-        self.throttled = False
-        """Whether LinkedIn refused the page or its data since it was loaded (429, 999)."""
+        self._throttled: set[_Key] = set()
         self.withheld = False
         """Whether our own rule refused one of LinkedIn's requests that may carry the state."""
         self.document_status: int | None = None
@@ -98,6 +97,11 @@ class PageRequests:
         """Whether data that the page asked for did not come, and was not made up for."""
         return bool(self._failed)
 
+    @property
+    def throttled(self) -> bool:
+        """Whether LinkedIn refused the page or its data since it was loaded (429, 999)."""
+        return self.document_status in _THROTTLED or bool(self._throttled)
+
     def may_retry(self) -> bool:
         """Whether data failed so recently that the page may ask for it again."""
         now = time.monotonic()
@@ -124,9 +128,9 @@ class PageRequests:
 
     def _on_request(self, request: Request) -> None:
         if self._is_page(request):
-            for noted in (self._began, self._responded, self._failed):
+            for noted in (self._began, self._responded, self._failed, self._throttled):
                 noted.clear()
-            self.throttled = self.withheld = False
+            self.withheld = False
             self.document_status = None
         elif not is_first_party(_first(request).url) or is_background(_first(request).url):
             return
@@ -142,7 +146,6 @@ class PageRequests:
         request = response.request
         if self._is_page(request):
             self.document_status = response.status
-            self.throttled |= response.status in _THROTTLED
             return
         if request in self._writes:
             self._writes[request] = response.status
@@ -152,11 +155,13 @@ class PageRequests:
         self._responded[request] = self.last_change = time.monotonic()
         redirected = request.redirected_from is not None
         meaning = outcome(request.method, _path(request), response.status, redirected=redirected)
-        self.throttled |= meaning == "throttled"
+        if meaning == "throttled":
+            self._throttled.add(_key(request))
         if meaning in ("refused", "throttled"):
             self._fail(request)
         elif meaning == "given":  # perhaps after it had failed
             self._failed.pop(_key(request), None)
+            self._throttled.discard(_key(request))
 
     def _on_end(self, request: Request) -> None:
         self._open_writes.discard(request)
@@ -169,7 +174,7 @@ class PageRequests:
         if request in self._began and request.resource_type in _CARRIERS:
             if "ERR_BLOCKED_BY_CLIENT" in reason:  # by our own rules
                 self.withheld |= not is_telemetry(_path(request))
-            elif "ERR_ABORTED" not in reason or is_settings_path(_path(request)):
+            elif "ERR_ABORTED" not in reason or _is_settings_data(request):
                 self._fail(request)  # other aborted requests were given up by the page itself
         self._on_end(request)
 
@@ -199,8 +204,12 @@ def _patience(request: Request) -> float:
     """How long a request without a response is likely to bring the setting."""
     if request.resource_type in _HOLD_UP:
         return _HOLD_UP_SECONDS
-    data = request.resource_type in ("fetch", "xhr") and not is_settings_path(_path(request))
-    return _LONG_POLL_SECONDS if data else math.inf
+    data = request.resource_type in ("fetch", "xhr")
+    return _LONG_POLL_SECONDS if data and not _is_settings_data(request) else math.inf
+
+
+def _is_settings_data(request: Request) -> bool:
+    return request.resource_type in ("fetch", "xhr") and is_settings_path(_path(request))
 
 
 def _key(request: Request) -> _Key:

@@ -115,9 +115,9 @@
   });
   window[LATEST] = found;
 
-  // The lines around a control, from the nearest element outwards, as far as that holds no other
-  // control and no other choice: its row.
-  const choices = inRegions("select, input[type=radio], [role=radio], [role=combobox], [role=listbox]");
+  // The lines around a control, outwards as far as there is no other control or choice: its row.
+  const choices = inRegions("select, input[type=radio], [role=radio], [role=combobox], [role=listbox], iframe")
+    .filter((el) => el.localName !== "iframe" || !el.contentDocument);  // of another origin
   const around = ({ el, pair, mains }) => {
     const parts = pair ? pair.flatMap((radio) => [radio, ...(radio.labels || [])]) : [el];
     const foreign = found.map((other) => other.el).filter((other) => !contains(el, other) && !contains(other, el))

@@ -83,7 +83,7 @@ class Snapshot(_Seen):
     alert: bool
     dialogs: int
     buttons: int
-    choices: int  # what a person may answer with: buttons below the heading, radios, lists
+    choices: int  # what else may be a switch: buttons below the heading, radios, frames
     empty: bool
     rows: tuple[Row, ...]
     outside_main: tuple[str, ...]  # ids and names of switches, and paths of links, beside `main`
