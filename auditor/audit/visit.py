@@ -33,6 +33,8 @@ _SESSION_OVER = "LinkedIn asks to sign in, and nobody can sign in without a wind
 _SIGN_IN_ONCE = "Run once without --headless, with the same --profile, and sign in."
 _HIDDEN = "The tab is in the background. It comes to the front for the reading …"
 _HIDDEN_SECONDS = 2.0
+_LOADS = 3
+"""How often the setting is loaded where each load leads through signing in by itself."""
 
 
 class Visit:
@@ -106,35 +108,38 @@ class Visit:
     def _read_signed_in(self, page: SettingPage) -> Reading:
         """Load the setting and read it, the person signing in where LinkedIn wants that."""
         deadline: float | None = None
-        led_back_to = ""
-        self._sign_in.met = False
-        page.open()
-        reading = page.read()
-        while self._needs_person(page, reading, waited=deadline is not None):
-            if self._options.login_timeout == 0:
-                raise self._nobody_here(page)
-            deadline = deadline or time.monotonic() + self._options.login_timeout
-            self.rules.waiting_for_person = True
-            try:
-                path = page.setting.path
-                if not self._sign_in.wait(path, deadline, led_back_to=led_back_to):
-                    break
-            finally:
-                self.rules.waiting_for_person = False
-            self.tab.page.bring_to_front()  # they may have finished in another tab
+        may_wait = True
+        loads = 0
+        while True:
             self._sign_in.met = False
             page.open()  # afresh: nothing of the pages of signing in is left
+            loads += 1
             reading = page.read()
-            led_back_to = "" if self._sign_in.met else self.tab.page.url
-        if self._sign_in.met:  # they signed in so fast that the page came while it was read
-            page.open()
-            reading = page.read()
-        return reading
+            if self._needs_person(page, reading, waited=deadline is not None):
+                if not may_wait:
+                    return reading
+                led_back = deadline is not None and not self._sign_in.met
+                led_back_to = self.tab.page.url if led_back else ""
+                deadline = deadline or self._deadline(page)
+                may_wait = self._wait_for_person(page, deadline, led_back_to)
+            elif not self._sign_in.met or loads >= _LOADS:
+                return reading  # else they signed in so fast that the page came while it was read
+
+    def _wait_for_person(self, page: SettingPage, deadline: float, led_back_to: str) -> bool:
+        self.rules.waiting_for_person = True
+        try:
+            through = self._sign_in.wait(page.setting.path, deadline, led_back_to=led_back_to)
+        finally:
+            self.rules.waiting_for_person = False
+        self.tab.page.bring_to_front()  # they may have finished in another tab
+        return through
 
     def _needs_person(self, page: SettingPage, reading: Reading, *, waited: bool) -> bool:
         if reading.reason in ("signed_out", "challenge"):
             return True
         place = place_of(self.tab.page.url, page.setting.path)
+        if place is Place.OFFLINE:
+            return self._sign_in.met  # lost on the way: they may load it again
         if place is not Place.ELSEWHERE or reading.reason == "throttled":
             return False
         if session_expiry(self.tab.page.context) is None:
@@ -143,11 +148,15 @@ class Visit:
         in_settings = page.snapshot is not None and page.snapshot.path.startswith("/mypreferences")
         return (waited or self._sign_in.met) and not in_settings
 
-    def _nobody_here(self, page: SettingPage) -> NotAudited:
+    def _deadline(self, page: SettingPage) -> float:
+        """Until when the person has time; raises NotAudited where nobody can sign in."""
+        if self._options.login_timeout > 0:
+            return time.monotonic() + self._options.login_timeout
         place = place_of(self.tab.page.url, page.setting.path)
-        if place is Place.REFUSED or (place is Place.OUTSIDE and not self._sign_in.met):
-            return self._sign_in.gave_up(place)
-        return NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_ONCE)
+        told = place in (Place.REFUSED, Place.OFFLINE)
+        if told or (place is Place.OUTSIDE and not self._sign_in.met):
+            raise self._sign_in.gave_up(place)
+        raise NotAudited("sign_in_needed", _SESSION_OVER, _SIGN_IN_ONCE)
 
     def _read_in_front(self, page: SettingPage, reading: Reading) -> Reading:
         """Read again in the foreground where a tab in the background may have drawn nothing."""
