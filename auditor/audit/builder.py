@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -32,11 +31,9 @@ from auditor.page.write import PageWrite
 class ReportBuilder:
     """Each setting starts as not read. Counters are read where they count."""
 
-    def __init__(self, options: Options) -> None:
-        """Start the clock."""
+    def __init__(self, options: Options, started_at: datetime) -> None:
         self._options = options
-        self._started_at = datetime.now(UTC).replace(microsecond=0)
-        self._start = time.monotonic()
+        self._started_at = started_at
         self._results = {setting.id: _not_read(setting) for setting in options.settings}
         self.visit: Visit | None = None
         """Counts the pages loaded, the presses and the requests refused."""
@@ -72,8 +69,8 @@ class ReportBuilder:
             tool=Tool(name="linkedin-auditor", version=__version__),
             command=self._options.command,
             demo=self._options.demo is not None,
-            started_at=self._started_at,
-            duration_seconds=round(time.monotonic() - self._start, 1),
+            started_at=self._started_at.replace(microsecond=0),
+            duration_seconds=round((datetime.now(UTC) - self._started_at).total_seconds(), 1),
             browser=Browser(name=visit.browser.name, version=visit.browser.version)
             if visit
             else None,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
 from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
@@ -30,16 +32,14 @@ _CHROME_ASKS = "Chrome may ask in its own window whether to allow this. Agree th
 
 def audit(options: Options, person: Person) -> Report:
     """Carry out `options`. Whatever happens, the answer is a Report; raises UsageError only."""
-    from auditor.audit.builder import ReportBuilder
-
-    builder = ReportBuilder(options)
+    run = _Run(options, person)
     error: NotAudited | Interrupted | None = None
     try:
         if options.command == "opt-out":  # whoever kills the program finds at least this
-            person.keep(builder.report(Interrupted()))
+            person.keep(run.builder.report(Interrupted()))
         with open_visit(options, person) as visit:
-            builder.visit = visit
-            _Run(options, person, builder).read_all(visit)
+            run.builder.visit = visit
+            run.read_all(visit)
     except UsageError:
         raise
     except (NotAudited, Interrupted) as expected:
@@ -48,7 +48,7 @@ def audit(options: Options, person: Person) -> Report:
         error = Interrupted()
     except Exception as unexpected:
         error = unforeseen(unexpected)
-    return builder.report(error)
+    return run.builder.report(error)
 
 
 @contextmanager
@@ -96,10 +96,17 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
 
 
 class _Run:
-    def __init__(self, options: Options, person: Person, builder: ReportBuilder) -> None:
+    def __init__(self, options: Options, person: Person) -> None:
         self._options = options
         self._person = person
-        self._builder = builder
+        self._started_at = datetime.now(UTC)
+
+    @cached_property
+    def builder(self) -> ReportBuilder:
+        """The report so far. For `audit` it is first wanted when the browser has started."""
+        from auditor.audit.builder import ReportBuilder
+
+        return ReportBuilder(self._options, self._started_at)
 
     def read_all(self, visit: Visit) -> None:
         """Read each setting. Of several, the lists that show them are read as well.
@@ -113,12 +120,12 @@ class _Run:
             page = visit.page_of(setting)
             self._tell_progress(setting.title, number, len(settings))
             before = visit.read(page)
-            self._builder.add(setting, before=before)
+            self.builder.add(setting, before=before)
             self._take_picture(page, "before")
             if several and number == 1:
                 listings = self._read_lists(visit)
             if listing := listings.get(setting.category_path):
-                self._builder.add(setting, before=listing.witness(setting, before))
+                self.builder.add(setting, before=listing.witness(setting, before))
             if self._options.command == "opt-out":
                 self._switch_off(visit, page, before)
         if len(settings) == 1:
@@ -132,21 +139,21 @@ class _Run:
             self._person.tell("Reading LinkedIn's list of settings …")
             if listing := visit.list_of(path):
                 listings[path] = listing
-                self._builder.overviews.append(listing.overview)
+                self.builder.overviews.append(listing.overview)
         return listings
 
     def _switch_off(self, visit: Visit, page: SettingPage, before: Reading) -> None:
         from auditor.audit.switch_off import SwitchOff
 
-        SwitchOff(visit, self._options, self._person, self._builder).run(page, before)
-        if self._builder.result(page.setting).after is not None:
+        SwitchOff(visit, self._options, self._person, self.builder).run(page, before)
+        if self.builder.result(page.setting).after is not None:
             self._take_picture(page, "after")
 
     def _leave_open(self, visit: Visit, setting: Setting) -> None:
         """Let the person look at a switch that could not be told, in the window."""
         from auditor.audit.switch_off import ask_while
 
-        result = self._builder.result(setting)
+        result = self.builder.result(setting)
         reading = result.after or result.before
         unclear = result.state == "unknown" or result.change == "uncertain"
         if reading is None or not unclear or self._options.headless:
@@ -176,7 +183,7 @@ class _Run:
         try:
             if png is not None:
                 AtomicFile(path).write(png)
-                self._builder.add_picture(page.setting, when, png)
+                self.builder.add_picture(page.setting, when, png)
                 return
         except UsageError:
             pass  # said like the rest
