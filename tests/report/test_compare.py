@@ -24,7 +24,8 @@ STATES = ("on", "off", "not_offered", "unknown")
 
 def report(state: str) -> Report:
     """A report whose one setting is in `state`."""
-    made = ReportBuilder(Options(command="audit", settings=(SETTING,))).report()
+    options = Options(command="audit", settings=(SETTING,))
+    made = ReportBuilder(options, datetime.now(UTC)).report()
     result = made.results[0].model_copy(update={"state": state})
     return made.model_copy(update={"results": (result,)})
 
