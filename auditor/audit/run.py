@@ -73,7 +73,7 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
     ) as browser:
         loading.join()  # two threads that import the same modules can get in each other's way
         from auditor.audit.visit import Visit
-        from auditor.linkedin.network import NetworkRules
+        from auditor.linkedin.network_rules import NetworkRules
         from auditor.page.tab import Tab
 
         if options.demo is not None:
