@@ -87,7 +87,7 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
         page = browser.tab()
         if not browser.ours:
             rules.attach(page)
-        rules.follow(page, alone=browser.ours)
+        rules.follow(page)
         tab = Tab(page, options.timeout, profile_kept=options.profile is not None)
         visit = Visit(browser, tab, rules, options, person)
         if options.profile is not None:

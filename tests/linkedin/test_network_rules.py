@@ -23,6 +23,7 @@ new Image().src = "https://pixel.test/";
 new WebSocket("wss://socket.test/");
 window.open("https://window.test/");
 window.open("/opened");
+window.open("/opened", "", "noopener");
 new Worker(URL.createObjectURL(new Blob(["fetch('https://worker.test/').catch(() => 0)"])));
 """
 ELSEWHERE = "https://accounts.google.com/signin"
@@ -46,12 +47,19 @@ def rules(moment):
         ("GET", ORIGIN + API, True, True, True, True),
         ("PUT", ORIGIN + API, False, False, False, True),
         ("POST", ORIGIN + API, False, False, False, True),
+        ("PATCH", ORIGIN + API, False, False, False, True),
+        ("POST", ORIGIN + "/mypreferences/d/x", False, False, False, True),
         ("DELETE", ORIGIN + "/psettings/x", False, False, False, True),
+        ("HEAD", ORIGIN + API, True, True, True, True),
+        ("POST", ORIGIN + "/voyager/api/graphql", True, True, True, True),
         ("POST", ORIGIN + "/checkpoint/lg/login-submit", True, True, True, True),
         ("POST", ORIGIN + "/li/track", True, True, True, True),
         ("PUT", ORIGIN + "/voyager/api/x", True, False, True, True),
+        ("DELETE", ORIGIN + "/voyager/api/x", True, False, True, True),
+        ("PUT", ORIGIN + "/realtime/realtimeFrontendSubscriptions", True, True, True, True),
         ("GET", ELSEWHERE, True, False, True, False),
         ("PUT", ELSEWHERE, True, False, True, False),
+        ("PUT", "https://evil.test" + API, True, False, True, False),
         ("GET", "https://client-api.arkoselabs.com/fc/", True, False, True, False),
         ("GET", "https://notlinkedin.com/", True, False, True, False),
         ("GET", "https://linkedin.com.evil.test/", True, False, True, False),
@@ -114,7 +122,7 @@ def test_a_window_left_open_by_signing_in_asks_nobody_any_more(here):
     server = here.serve(lambda _, asked: Answer(asks) if asked.path == "/popup" else None)
     rules = NetworkRules()
     rules.attach(here.page.context)
-    rules.follow(here.page, alone=True)
+    rules.follow(here.page)
     rules.setting_path = PATH
     popup = here.page.context.new_page()
     popup.goto("https://www.linkedin.com/popup")

@@ -7,7 +7,6 @@ from auditor.linkedin.urls import (
     is_background,
     is_first_party,
     is_settings_path,
-    is_settings_write,
     is_sign_in_path,
 )
 
@@ -49,30 +48,6 @@ def test_which_hosts_are_linkedins(url, ours):
 def test_which_paths_are_settings(path, inside):
     """A path lies in the settings by its first segment, in whatever case."""
     assert inside == is_settings_path(path)
-
-
-@pytest.mark.parametrize(
-    ("method", "path", "writes"),
-    [
-        *[(method, API, False) for method in ("GET", "HEAD", "OPTIONS")],
-        *[(method, API, True) for method in ("PUT", "POST", "PATCH", "DELETE")],
-        ("POST", "/mypreferences/d/x", True),
-        ("POST", "/voyager/api/graphql", False),
-        ("POST", "/checkpoint/lg/login-submit", False),
-        ("PUT", "/voyager/api/settings", True),
-        ("DELETE", "/voyager/api/x", True),
-        ("POST", "/li/track", False),
-        ("PUT", "/realtime/realtimeFrontendSubscriptions", False),
-    ],
-)
-def test_which_requests_may_save_a_setting(method, path, writes):
-    """A POST counts in the settings trees, other methods that write everywhere but in tracking."""
-    assert writes == is_settings_write(method, ORIGIN + path)
-
-
-def test_another_site_saves_no_setting_of_linkedins():
-    """A write to another host is none of LinkedIn's settings, whatever its path."""
-    assert not is_settings_write("PUT", "https://evil.test" + API)
 
 
 @pytest.mark.parametrize(
