@@ -78,9 +78,9 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
 
         if options.demo is not None:
             from auditor.demo.imitation import Imitation
-            from auditor.demo.scenes import scene
+            from auditor.demo.scenes import scenes
 
-            Imitation(scene(options.demo)).attach(browser.context)
+            Imitation(scenes()[options.demo]).attach(browser.context)
         rules = NetworkRules()
         if browser.ours:  # before there is a page: then it takes less time
             rules.attach(browser.context)

@@ -69,8 +69,6 @@ def is_settings_path(path: str) -> bool:
 def is_background(url: str) -> bool:
     """Whether `url` is LinkedIn's tracking, or a stream that stays open."""
     parts = parts_of(url)
-    if "setting" in parts.path.lower():
-        return False
     return bool(_BACKGROUND_PATH.match(parts.path) or _BACKGROUND_HOST.match(parts.hostname or ""))
 
 
