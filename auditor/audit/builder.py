@@ -96,7 +96,7 @@ def _not_read(setting: Setting) -> Result:
         id=setting.id,
         title=setting.title,
         url=setting.url,
-        wanted=setting.wanted,
+        wanted="off",
         state="unknown",
         reason="not_loaded",
         change=None,

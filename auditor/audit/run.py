@@ -73,21 +73,21 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
     ) as browser:
         loading.join()  # two threads that import the same modules can get in each other's way
         from auditor.audit.visit import Visit
-        from auditor.linkedin.network import NetworkRules
+        from auditor.linkedin.network_rules import NetworkRules
         from auditor.page.tab import Tab
 
         if options.demo is not None:
             from auditor.demo.imitation import Imitation
-            from auditor.demo.scenes import scene
+            from auditor.demo.scenes import scenes
 
-            Imitation(scene(options.demo)).attach(browser.context)
+            Imitation(scenes()[options.demo]).attach(browser.context)
         rules = NetworkRules()
         if browser.ours:  # before there is a page: then it takes less time
             rules.attach(browser.context)
         page = browser.tab()
         if not browser.ours:
             rules.attach(page)
-        rules.follow(page, alone=browser.ours)
+        rules.follow(page)
         tab = Tab(page, options.timeout, profile_kept=options.profile is not None)
         visit = Visit(browser, tab, rules, options, person)
         if options.profile is not None:

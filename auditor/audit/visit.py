@@ -12,7 +12,7 @@ from auditor.audit.sign_in import SignIn, session_expiry
 from auditor.browser.launch import OpenBrowser
 from auditor.errors import NotAudited
 from auditor.linkedin.catalog import Setting
-from auditor.linkedin.network import NetworkRules
+from auditor.linkedin.network_rules import NetworkRules
 from auditor.linkedin.urls import ORIGIN, Place, place_of
 from auditor.model import Reading, Reason
 from auditor.page.category import CategoryPage, Listing, read_absence

@@ -12,7 +12,7 @@ from auditor.audit.options import Options
 from auditor.browser.find import NO_HOME, can_show_window
 from auditor.browser.profile import default_profile
 from auditor.cli.parser import DEFAULT_ID, unknown
-from auditor.demo.scenes import scene
+from auditor.demo.scenes import scenes
 from auditor.errors import UsageError
 from auditor.i18n import N_, language
 from auditor.linkedin.catalog import Setting, catalog
@@ -52,8 +52,9 @@ def run_options(args: argparse.Namespace, *, can_answer: bool) -> Options:
 def browser_options(args: argparse.Namespace, chosen: tuple[Setting, ...]) -> Options:
     """The options that say which browser is opened, and how; raises UsageError."""
     demo = args.demo is not None
-    if demo:
-        scene(args.demo)
+    if demo and args.demo not in scenes():
+        hint = N_("Scenes: {known}")
+        raise unknown("There is no demo scene called {word}.", args.demo, scenes(), hint)
     if demo and not (args.profile is None and args.connect is None):
         raise UsageError(
             "The demo keeps no profile and uses no browser of yours.",

@@ -4,38 +4,32 @@ It knows no more of LinkedIn than the catalog and the fixtures say. It keeps the
 can answer late, refuse or pretend, so that proving a change is really exercised.
 """
 
-from __future__ import annotations
-
 import json
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import BrowserContext, Error, Route
 
-from auditor.demo import fixture
-from auditor.demo.pages import saved_as, settings_page
+from auditor.demo import fixture, table
 from auditor.demo.scenes import Scene
-from auditor.linkedin.catalog import catalog
+from auditor.linkedin.catalog import Setting, catalog
 from auditor.linkedin.urls import ORIGIN, WRITE_PATH
 
-SIGN_IN_PATH = "/flagship-web/login/"
+SIGN_IN_PATH = "/flagship-web/login"
+# What LinkedIn's answers to these look like is not known.
 AUTHENTICATE_PATH = "/flagship-web/rsc-action/actions/server-request"
-AUTHENTICATE_QUERY = "sduiid=com.linkedin.sdui.requests.login.authenticate"
-CHECK_PATH = "/checkpoint/challenge/demo"
+CHECKED_PATH = "/checkpoint/challenge/verify"
+_CHECK_PATH = "/checkpoint/challenge/demo"
 
-_FILES = {
-    "/demo/linkedin.css": "linkedin.css",
-    "/demo/linkedin.js": "linkedin.js",
-    SIGN_IN_PATH.rstrip("/"): "login.html",
-    "/uas/login": "login.html",
-    "/login": "login.html",
-    CHECK_PATH: "check.html",
-}
 _HTML = "text/html; charset=utf-8"
-_TYPES = {".html": _HTML, ".css": "text/css", ".js": "text/javascript"}
+_FILES = {
+    "/demo/linkedin.css": ("linkedin.css", "text/css"),
+    "/demo/linkedin.js": ("linkedin.js", "text/javascript"),
+    SIGN_IN_PATH: ("login.html", _HTML),
+    _CHECK_PATH: ("check.html", _HTML),
+}
 _SESSION = "li_at=demo; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=None"
 _NO_STORE = (("cache-control", "no-store"),)
 
@@ -67,27 +61,25 @@ class Imitation:
         settings = catalog().settings.values()
         self._fates = {setting.category_path: "list" for setting in settings}
         for setting in settings:
-            fate = self._fates[setting.path] = scene.fate(setting.id)
+            fate = self._fates[setting.path] = scene.others.get(setting.id, scene.value)
             self.values[saved_as(setting)] = None if fate == "not-offered" else fate != "off"
 
     def answer(self, method: str, url: str, body: str = "") -> Answer:
         """What LinkedIn would answer to this request."""
-        parts = urlsplit(url)
-        path = parts.path.rstrip("/")
+        path = urlsplit(url).path.rstrip("/")
         if path in _FILES:
-            file = fixture(_FILES[path])
-            return Answer(file.read_text("utf-8"), content_type=_TYPES[Path(file.name).suffix])
+            name, content_type = _FILES[path]
+            return Answer(fixture(name), content_type=content_type)
         if path.startswith("/mypreferences/"):
             return self._settings_page(path)
         if f"{path}/".startswith(WRITE_PATH):
             return self._api(method, path[len(WRITE_PATH) :], body)
-        if path == AUTHENTICATE_PATH and parts.query == AUTHENTICATE_QUERY:
-            return self._authenticate()
-        if path == "/checkpoint/challenge/verify":
+        if path == AUTHENTICATE_PATH and self.scene.check:
+            return _data({"check": _CHECK_PATH})
+        if path in (AUTHENTICATE_PATH, CHECKED_PATH):
             self.signed_in = True
-            wanted = parse_qs(body).get("session_redirect", ["/feed/foryou/"])[0]
-            return Answer(status=303, location=wanted, cookie=_SESSION)
-        return _page("Feed") if path.startswith("/feed") else _page("Not found", 404)
+            return _data({}, cookie=_SESSION)
+        return _page("Not found", 404)
 
     def keep(self, answer: Answer) -> None:
         """Put in force what `answer` saves; to be called when it is given, after its delay."""
@@ -121,13 +113,13 @@ class Imitation:
     def _settings_page(self, path: str) -> Answer:
         if not self.signed_in:
             back = quote(ORIGIN + path, safe="")
-            return Answer(status=303, location=f"{SIGN_IN_PATH}?session_redirect={back}")
+            return Answer(status=303, location=f"{SIGN_IN_PATH}/?session_redirect={back}")
         fate = self._fates.get(path)
         if fate == "moved":
             return Answer(status=303, location="/mypreferences/d/categories/account")
         if fate == "down":
             return _page("Error", 500)
-        return Answer(settings_page(path, self.scene)) if fate else _page("Not found", 404)
+        return Answer(_drawn_page(path, self.scene)) if fate else _page("Not found", 404)
 
     def _api(self, method: str, key: str, body: str) -> Answer:
         """Give or save the value of one switch. Without a key: give them all, for the lists.
@@ -145,12 +137,13 @@ class Imitation:
         saves = (key, wanted) if self.scene.save == "keep" else None
         return _data({"value": wanted}, delay=self.scene.save_delay, saves=saves)
 
-    def _authenticate(self) -> Answer:
-        """Answer the sign-in page. What LinkedIn's answer looks like is not known."""
-        if self.scene.check:
-            return _data({"check": CHECK_PATH})
-        self.signed_in = True
-        return _data({}, cookie=_SESSION)
+
+def saved_as(setting: Setting) -> str:
+    """The last part of the address at which the imitation saves a setting: LinkedIn's key.
+
+    Where the key is not known it is the end of the page's path, invented for the imitation.
+    """
+    return setting.key or setting.path.rsplit("/", 1)[-1]
 
 
 def _data(values: object, **more: Any) -> Answer:
@@ -158,7 +151,26 @@ def _data(values: object, **more: Any) -> Answer:
     return Answer(json.dumps(values), content_type="application/json", headers=_NO_STORE, **more)
 
 
-def _page(text: str, status: int = 200) -> Answer:
+def _page(text: str, status: int) -> Answer:
     head = f"<head><meta charset='utf-8'><title>{text} (DEMO)</title></head>"
     demo = "<p>DEMO: an imitation.</p>"
     return Answer(f"<!doctype html>{head}{demo}<main>{text}</main>", status)
+
+
+def _drawn_page(path: str, scene: Scene) -> str:
+    """The page of a setting or of a category: an empty shell that fixtures/linkedin.js fills."""
+    words = catalog().words.get(scene.language)
+    content = {
+        **table("pages.toml"),
+        "path": path,
+        "language": scene.language,
+        "stateWords": {"on": words.on[0], "off": words.off[0]} if words else {},
+        "settings": [
+            {**asdict(setting), "key": saved_as(setting)} for setting in catalog().settings.values()
+        ],
+        "isAmbiguous": scene.ambiguous,
+        "flips": scene.flips,
+    }
+    page = fixture("shell.html").replace("{{language}}", scene.language)
+    page = page.replace("{{demo}}", table("pages.toml")["words"][scene.language]["demo"])
+    return page.replace("{{content}}", json.dumps(content).replace("</", "<\\/"))

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
+
+from pydantic import TypeAdapter
 
 from auditor.linkedin.urls import ORIGIN
 
@@ -19,7 +21,7 @@ class Labels:
     title: tuple[str, ...] = ()
     """Headings of the setting's page."""
     row: tuple[str, ...] = ()
-    """Titles of the setting's row on its category page: the headings, where none is given."""
+    """Titles of the setting's row on its category page, where they are not the headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +52,10 @@ class Setting:
     """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`. "": not known."""
     topic: Literal["ai", "ads", "other"]
     """What the setting is about: `opt-out --all` leaves `other` out unless it is named."""
-    wanted: Literal["off"]
-    """The state that protects: all that `opt-out` can do is reach it."""
     meaning_on: str
     meaning_off: str
-    sources: tuple[str, ...]
     checked_on: str
     """The day our knowledge of this setting was collected, ISO 8601."""
-    confidence: str
     labels: Mapping[str, Labels]
     """By primary language subtag, such as `fr`."""
     notes: tuple[Note, ...] = ()
@@ -74,16 +72,6 @@ class Setting:
         """The address of the setting's page."""
         return ORIGIN + self.path
 
-    @property
-    def category_url(self) -> str:
-        """The address of the page that lists the setting."""
-        return ORIGIN + self.category_path
-
-    @property
-    def row_titles(self) -> tuple[str, ...]:
-        """The titles of the setting's row on its category page, in all languages."""
-        return tuple(title for labels in self.labels.values() for title in labels.row)
-
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
@@ -97,23 +85,7 @@ class Catalog:
 def catalog() -> Catalog:
     """The catalog that ships with the program."""
     file = Path(__file__).with_name("catalog.toml")
-    raw = _tuples(tomllib.loads(file.read_text(encoding="utf-8")))
-    settings = {id_: _setting(id_, **entry) for id_, entry in raw["settings"].items()}
-    return Catalog(settings, {language: Words(**words) for language, words in raw["words"].items()})
-
-
-def _setting(id_: str, labels: Any = (), notes: Any = (), **entry: Any) -> Setting:
-    labels = {
-        language: Labels(**{"row": words.get("title", ()), **words})
-        for language, words in dict(labels).items()
-    }
-    notes = tuple(Note(**note) for note in notes)
-    # A field that is misspelt or missing fails here, at the first test.
-    return Setting(id=id_, labels=labels, notes=notes, **entry)
-
-
-def _tuples(value: Any) -> Any:
-    """The same with tuples in place of lists, at every depth."""
-    if isinstance(value, dict):
-        return {name: _tuples(part) for name, part in value.items()}
-    return tuple(map(_tuples, value)) if isinstance(value, list) else value
+    raw = tomllib.loads(file.read_text(encoding="utf-8"))
+    for id_, entry in raw["settings"].items():
+        entry["id"] = id_
+    return TypeAdapter(Catalog).validate_python(raw)

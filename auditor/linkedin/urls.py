@@ -1,7 +1,5 @@
 """Tell LinkedIn's addresses apart: its hosts, its settings, its tracking, its sign-in pages."""
 
-from __future__ import annotations
-
 import re
 from enum import Enum
 from urllib.parse import SplitResult, parse_qs, urlsplit
@@ -54,7 +52,7 @@ def parts_of(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError:  # Chromium takes some that Python refuses, such as `android://[name]/`
-        return SplitResult("", "", "", "", "")
+        return urlsplit("")
 
 
 def is_first_party(url: str) -> bool:
@@ -68,22 +66,9 @@ def is_settings_path(path: str) -> bool:
     return path.lstrip("/").partition("/")[0].lower() in _SETTINGS_TREES
 
 
-def is_settings_write(method: str, url: str) -> bool:
-    """Whether a request may save a setting of LinkedIn's.
-
-    LinkedIn's pages also ask for data by POST. So a POST counts only within the settings trees,
-    while PUT, PATCH and DELETE, which only write, count everywhere.
-    """
-    if method in READ_METHODS or not is_first_party(url) or is_background(url):
-        return False
-    return method != "POST" or is_settings_path(parts_of(url).path)
-
-
 def is_background(url: str) -> bool:
     """Whether `url` is LinkedIn's tracking, or a stream that stays open."""
     parts = parts_of(url)
-    if "setting" in parts.path.lower():
-        return False
     return bool(_BACKGROUND_PATH.match(parts.path) or _BACKGROUND_HOST.match(parts.hostname or ""))
 
 
@@ -97,27 +82,22 @@ def place_of(url: str, wanted_path: str) -> Place:
     parts = parts_of(url)
     if parts.scheme in ("chrome-error", "about", ""):
         return Place.OFFLINE
-    if f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" != ORIGIN:
+    if not url.startswith(ORIGIN + "/"):
         return Place.ELSEWHERE if is_first_party(url) else Place.OUTSIDE
-    path = parts.path.rstrip("/") or "/"
-    if path == wanted_path:
+    if (parts.path.rstrip("/") or "/") == wanted_path:
         return Place.WANTED
-    segments = [segment for segment in path.split("/") if segment]
-    if segments[:1] == ["flagship-web"]:  # the prefix of LinkedIn's sign-in pages of 2026
-        segments = segments[1:]
-    return _sign_in_place(segments, parse_qs(parts.query, keep_blank_values=True))
-
-
-def _sign_in_place(segments: list[str], query: dict[str, list[str]]) -> Place:
+    # LinkedIn's sign-in pages of 2026 have a prefix.
+    segments = [part for part in parts.path.split("/") if part not in ("", "flagship-web")]
     first, second = [*segments, "", ""][:2]
-    if first not in {"checkpoint", "login", "uas", "authwall", "signup"}:
+    if first not in _SIGN_IN_SEGMENTS:
         return Place.ELSEWHERE
     if "login-restriction" in segments:
         return Place.RESTRICTED
+    query = parse_qs(parts.query, keep_blank_values=True)
     if "challengeId" in query or (first, second) == ("uas", "consumer-email-challenge"):
         return Place.CHALLENGE
-    if first == "checkpoint" and second == "lg" and segments[2:]:
+    if (first, second) == ("checkpoint", "lg"):
         return Place.SIGNING_IN
-    if first == "checkpoint" and second not in {"rm", "rp"}:  # another account; a lost password
+    if first == "checkpoint" and second not in ("rm", "rp"):  # another account; a lost password
         return Place.CHALLENGE
     return Place.REFUSED if "errorKey" in query else Place.SIGNED_OUT

@@ -76,7 +76,6 @@ def test_pages_of_linkedin_are_told_by_their_segments(url, place):
         ("https://static.licdn.com/login/x", Place.ELSEWHERE),
         ("https://www.linkedin.com:8443" + WANTED, Place.ELSEWHERE),
         ("https://www.linkedin.com@evil.test" + WANTED, Place.OUTSIDE),
-        ("https://evil.test@www.linkedin.com" + WANTED, Place.WANTED),
         ("http://www.linkedin.com" + WANTED, Place.ELSEWHERE),
         ("chrome-error://chromewebdata/", Place.OFFLINE),
         ("about:blank", Place.OFFLINE),

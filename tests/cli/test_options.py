@@ -23,7 +23,7 @@ def checked(*args):
         (["audit", "nope"], "There is no setting called nope.", "Settings: ai-training"),
         (["audit", "ai-training", "AI-training"], "There is no setting called AI-training.", "ai-"),
         (["audit", "--demo", "nope"], "There is no demo scene called nope.", "Scenes: on, off"),
-        (["audit", "--demo", "ai-training"], "There is no demo scene", "ai-training --demo"),
+        (["audit", "--demo", "ai-training"], "There is no demo scene", "Scenes: on, off"),
         (["opt-out", "--demo"], "opt-out asks before it acts", "--yes"),
         (["audit", "--demo", "--profile"], "The demo keeps no profile", "--profile"),
         (["audit", "--connect", "http://127.0.0.1:1", "--browser", "chrome"], "--connect uses", ""),

@@ -10,11 +10,11 @@ import pytest
 
 from auditor.demo.imitation import (
     AUTHENTICATE_PATH,
-    AUTHENTICATE_QUERY,
+    CHECKED_PATH,
     SIGN_IN_PATH,
     Imitation,
+    saved_as,
 )
-from auditor.demo.pages import saved_as
 from auditor.demo.scenes import Scene
 from auditor.linkedin.catalog import catalog
 from auditor.linkedin.urls import ORIGIN, WRITE_PATH
@@ -22,7 +22,7 @@ from auditor.linkedin.urls import ORIGIN, WRITE_PATH
 SETTINGS = catalog().settings
 AI_TRAINING = SETTINGS["ai-training"]
 CATEGORIES = sorted({setting.category_path for setting in SETTINGS.values()} - {""})
-AUTHENTICATE = f"{ORIGIN}{AUTHENTICATE_PATH}?{AUTHENTICATE_QUERY}"
+AUTHENTICATE = ORIGIN + AUTHENTICATE_PATH
 ENGLISH = Scene("x", signed_in=True, others={})
 
 
@@ -32,7 +32,7 @@ def test_who_is_not_signed_in_is_sent_to_the_sign_in_page():
     for path in (*(setting.path for setting in SETTINGS.values()), *CATEGORIES):
         answer = imitation.answer("GET", ORIGIN + path)
         assert 303 == answer.status
-        assert answer.location.startswith(f"{SIGN_IN_PATH}?session_redirect=https%3A%2F%2F")
+        assert answer.location.startswith(f"{SIGN_IN_PATH}/?session_redirect=https%3A%2F%2F")
     assert 401 == imitation.answer("GET", ORIGIN + WRITE_PATH + AI_TRAINING.key).status
 
 
@@ -50,11 +50,9 @@ def test_a_check_comes_before_the_cookie():
     imitation = Imitation(Scene("x", check=True))
     assert imitation.answer("POST", AUTHENTICATE, "{}").cookie is None
     assert 303 == imitation.answer("GET", AI_TRAINING.url).status
-    verified = imitation.answer(
-        "POST", f"{ORIGIN}/checkpoint/challenge/verify", f"session_redirect={AI_TRAINING.url}"
-    )
-    assert AI_TRAINING.url == verified.location
+    verified = imitation.answer("POST", ORIGIN + CHECKED_PATH)
     assert verified.cookie.startswith("li_at=")
+    assert 200 == imitation.answer("GET", AI_TRAINING.url).status
 
 
 @pytest.mark.parametrize("setting", SETTINGS.values(), ids=lambda setting: setting.id)
@@ -82,7 +80,7 @@ def test_demo_stands_on_every_page():
     """The word DEMO is in the title and in the body of each page, before anything is drawn."""
     imitation = Imitation(ENGLISH)
     paths = [setting.path for setting in SETTINGS.values()]
-    paths += [*CATEGORIES, SIGN_IN_PATH, "/checkpoint/challenge/demo", "/feed/", "/nowhere"]
+    paths += [*CATEGORIES, SIGN_IN_PATH, "/checkpoint/challenge/demo", "/nowhere"]
     for path in paths:
         head, body = imitation.answer("GET", ORIGIN + path).body.split("</head>")
         assert ("DEMO" in head, "DEMO" in body) == (True, True), path
@@ -103,7 +101,7 @@ def test_the_https_server_redirects_and_sets_the_cookie(serve):
 
     led = ask("GET", AI_TRAINING.path)
     assert (303, True) == (led.status, led.getheader("location").startswith(SIGN_IN_PATH))
-    signed_in = ask("POST", f"{AUTHENTICATE_PATH}?{AUTHENTICATE_QUERY}")
+    signed_in = ask("POST", AUTHENTICATE_PATH)
     assert "Max-Age" in signed_in.getheader("set-cookie")
     assert "no-store" == signed_in.getheader("cache-control")
     assert 200 == ask("GET", AI_TRAINING.path).status

@@ -6,11 +6,13 @@ import pytest
 
 from auditor.demo.imitation import SIGN_IN_PATH, Imitation
 from auditor.demo.scenes import Scene
-from auditor.linkedin.catalog import ORIGIN, catalog
+from auditor.linkedin.catalog import catalog
+from auditor.linkedin.urls import ORIGIN
 
 SETTINGS = catalog().settings
 ENGLISH = Scene("x", signed_in=True, others={})
 AI_TRAINING = SETTINGS["ai-training"]
+LIST = ORIGIN + AI_TRAINING.category_path
 CATEGORIES = sorted({setting.category_path for setting in SETTINGS.values()} - {""})
 
 PHOTOGRAPHED = [
@@ -132,12 +134,13 @@ def test_every_setting_is_on_its_list(shown):
                 assert 0 == row.count()
                 continue
             word = "" if setting.id in wordless else "\n\nOn"
-            assert setting.labels["en"].row[0] + word == row.inner_text()
+            labels = setting.labels["en"]
+            assert (labels.row or labels.title)[0] + word == row.inner_text()
 
 
 def test_the_list_of_data_privacy_is_that_of_the_photographs(shown):
     """The sections stand in their order, and one row leads out of the settings."""
-    page, _ = shown(ORIGIN + AI_TRAINING.category_path)
+    page, _ = shown(LIST)
     assert [
         "How LinkedIn uses your data",
         "Who can reach you",
@@ -155,9 +158,9 @@ def test_the_list_of_data_privacy_is_that_of_the_photographs(shown):
 
 def test_what_is_not_offered_has_no_switch_and_no_row(shown):
     """A setting that is not offered has a page without a switch, and its list does not name it."""
-    page, _ = shown(AI_TRAINING.url, Scene("x", signed_in=True, offered=False))
+    page, _ = shown(AI_TRAINING.url, Scene("x", signed_in=True, value="not-offered"))
     assert 0 == page.locator("[role=switch]").count()
-    page.goto(AI_TRAINING.category_url)
+    page.goto(LIST)
     page.wait_for_selector(".card li")
     assert 0 == page.locator(f'main a[href="{AI_TRAINING.path}"]').count()
 
@@ -193,7 +196,7 @@ def test_the_person_flips_the_switch_while_the_program_asks(shown):
     assert imitation.values[AI_TRAINING.key] is False
 
 
-@pytest.mark.parametrize("address", [AI_TRAINING.url, AI_TRAINING.category_url])
+@pytest.mark.parametrize("address", [AI_TRAINING.url, LIST])
 def test_a_narrow_window_and_a_dark_desktop_change_nothing(shown, page, address):
     """In a narrow window nothing is cut off, and on a dark desktop the card stays white."""
     page.set_viewport_size({"width": 360, "height": 640})

@@ -1,6 +1,8 @@
 """The catalog is complete, and agrees with what is publicly known (.github/LINKEDIN.md)."""
 
+import tomllib
 from dataclasses import fields
+from importlib.resources import files
 from itertools import pairwise
 
 import pytest
@@ -137,11 +139,10 @@ def test_addresses_keys_and_categories_are_the_known_ones():
 
 def test_english_labels_are_those_of_the_photographs():
     """Each setting but `cookies` has the heading, row and switch that LinkedIn shows in English."""
-    nothing = Labels(toggle=(), title=(), row=())
     for id_, *_, heading, row, toggle in known_settings():
-        labels = catalog().settings[id_].labels.get("en", nothing)
+        labels = catalog().settings[id_].labels.get("en", Labels())
         expected = [(word,) if word else () for word in (heading, row, toggle)]
-        assert expected == [labels.title, labels.row, labels.toggle], id_
+        assert expected == [labels.title, labels.row or labels.title, labels.toggle], id_
     assert ["cookies"] == [row[0] for row in known_settings() if not row[-1]]
 
 
@@ -150,7 +151,7 @@ def test_labels_of_other_languages_are_those_quoted(language):
     """Title and switch of `ai-training` are spelt as LinkedIn's own text is quoted."""
     title, *toggles = OTHER_LANGUAGES[language]
     labels = catalog().settings["ai-training"].labels[language]
-    assert ((title,), tuple(toggles), (title,)) == (labels.title, labels.toggle, labels.row)
+    assert ((title,), tuple(toggles), ()) == (labels.title, labels.toggle, labels.row)
 
 
 def test_no_language_has_labels_that_no_test_spells_out():
@@ -178,21 +179,21 @@ def test_no_field_is_empty(setting):
     assert setting.key or setting.labels["en"].toggle, "key or label has to name the switch"
 
 
-def test_all_row_titles_can_be_asked_for():
-    """`row_titles` has the titles of the row in all languages; most are the heading's."""
-    settings = catalog().settings
-    assert ("Social, economic, and workplace research",) == settings["research"].row_titles
-    assert "Daten zur Verbesserung generativer KI" in settings["ai-training"].row_titles
-    assert () == settings["cookies"].row_titles
+def test_no_entry_is_misspelt_or_without_sources():
+    """Each entry of the file is one that the program reads, and names sources and confidence."""
+    file = tomllib.loads(files("auditor.linkedin").joinpath("catalog.toml").read_text("utf-8"))
+    known = {field.name for field in fields(Setting)} - {"id"}
+    for id_, entry in file["settings"].items():
+        assert set() == entry.keys() - known - {"sources", "confidence"}, id_
+        assert (True, True) == (bool(entry["sources"]), entry["confidence"] in ("high", "medium"))
+        for words in entry["labels"].values():
+            assert set() == words.keys() - {field.name for field in fields(Labels)}, id_
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda setting: setting.id)
 def test_addresses_are_linkedins_own(setting):
     """Addresses are LinkedIn's origin and an exact path, without query or fragment."""
-    assert (ORIGIN + setting.path, ORIGIN + setting.category_path) == (
-        setting.url,
-        setting.category_url,
-    )
+    assert ORIGIN + setting.path == setting.url
     assert not setting.help_url or setting.help_url.startswith(ORIGIN + "/help/linkedin/answer/")
     assert all(not set("?#%*\\") & set(path) for path in (setting.path, setting.category_path))
 
@@ -228,11 +229,6 @@ def test_no_language_has_one_word_for_on_and_off():
     """The words for on and off differ in every language of the catalog."""
     for words in catalog().words.values():
         assert set() == {same(word) for word in words.on} & {same(word) for word in words.off}
-
-
-def test_the_wanted_state_is_off():
-    """Every setting of the catalog protects when it is off, which is all that opt-out can do."""
-    assert {"off"} == {setting.wanted for setting in SETTINGS}
 
 
 def test_every_note_names_an_address():

@@ -1,13 +1,15 @@
-"""The network rule in a real browser: what never arrives at the server."""
+"""What the browser may ask for: the rule as a table, and in a real browser."""
 
 from __future__ import annotations
 
+import pytest
 from page_parts import PATH, page, row
 from saving import SETTING
 
 from auditor.demo.imitation import Answer
 from auditor.demo.scenes import Scene
-from auditor.linkedin.network import NetworkRules
+from auditor.linkedin.network_rules import NetworkRules
+from auditor.linkedin.urls import ORIGIN
 
 API = f"/mysettings-api/settingsApiSettings/{SETTING.key}"
 WRITES = f"""
@@ -21,9 +23,55 @@ new Image().src = "https://pixel.test/";
 new WebSocket("wss://socket.test/");
 window.open("https://window.test/");
 window.open("/opened");
+window.open("/opened", "", "noopener");
 new Worker(URL.createObjectURL(new Blob(["fetch('https://worker.test/').catch(() => 0)"])));
 """
+ELSEWHERE = "https://accounts.google.com/signin"
 FRAMES = "<iframe src='https://frame.test/'></iframe><script src='//script.test/'></script>"
+
+
+def rules(moment):
+    """The rules in a moment of a run."""
+    made = NetworkRules()
+    made.signed_in = moment != "before"
+    made.waiting_for_person = moment == "waiting"
+    made.saving_allowed = moment == "saving"
+    return made
+
+
+@pytest.mark.parametrize(
+    ("method", "url", "before", "reading", "waiting", "saving"),
+    [
+        ("GET", ORIGIN + "/feed/", True, True, True, True),
+        ("GET", "https://static.licdn.com/x.js", True, True, True, True),
+        ("GET", ORIGIN + API, True, True, True, True),
+        ("PUT", ORIGIN + API, False, False, False, True),
+        ("POST", ORIGIN + API, False, False, False, True),
+        ("PATCH", ORIGIN + API, False, False, False, True),
+        ("POST", ORIGIN + "/mypreferences/d/x", False, False, False, True),
+        ("DELETE", ORIGIN + "/psettings/x", False, False, False, True),
+        ("HEAD", ORIGIN + API, True, True, True, True),
+        ("POST", ORIGIN + "/voyager/api/graphql", True, True, True, True),
+        ("POST", ORIGIN + "/checkpoint/lg/login-submit", True, True, True, True),
+        ("POST", ORIGIN + "/li/track", True, True, True, True),
+        ("PUT", ORIGIN + "/voyager/api/x", True, False, True, True),
+        ("DELETE", ORIGIN + "/voyager/api/x", True, False, True, True),
+        ("PUT", ORIGIN + "/realtime/realtimeFrontendSubscriptions", True, True, True, True),
+        ("GET", ELSEWHERE, True, False, True, False),
+        ("PUT", ELSEWHERE, True, False, True, False),
+        ("PUT", "https://evil.test" + API, True, False, True, False),
+        ("GET", "https://client-api.arkoselabs.com/fc/", True, False, True, False),
+        ("GET", "https://notlinkedin.com/", True, False, True, False),
+        ("GET", "https://linkedin.com.evil.test/", True, False, True, False),
+        ("GET", "https://www.linkedin.com@evil.test/", True, False, True, False),
+        ("GET", "https://127.0.0.1/", True, False, True, False),
+    ],
+)
+def test_what_may_be_asked_for(method, url, before, reading, waiting, saving):
+    """LinkedIn always, others until signed in or while waiting, writes only around the press."""
+    moments = {"before": before, "reading": reading, "waiting": waiting, "saving": saving}
+    allowed = {moment: rules(moment).allows(method, url) for moment in moments}
+    assert moments == allowed
 
 
 def test_a_page_cannot_write_while_it_is_audited(here):
@@ -74,7 +122,7 @@ def test_a_window_left_open_by_signing_in_asks_nobody_any_more(here):
     server = here.serve(lambda _, asked: Answer(asks) if asked.path == "/popup" else None)
     rules = NetworkRules()
     rules.attach(here.page.context)
-    rules.follow(here.page, alone=True)
+    rules.follow(here.page)
     rules.setting_path = PATH
     popup = here.page.context.new_page()
     popup.goto("https://www.linkedin.com/popup")

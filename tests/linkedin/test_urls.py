@@ -7,7 +7,6 @@ from auditor.linkedin.urls import (
     is_background,
     is_first_party,
     is_settings_path,
-    is_settings_write,
     is_sign_in_path,
 )
 
@@ -52,30 +51,6 @@ def test_which_paths_are_settings(path, inside):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "writes"),
-    [
-        *[(method, API, False) for method in ("GET", "HEAD", "OPTIONS")],
-        *[(method, API, True) for method in ("PUT", "POST", "PATCH", "DELETE")],
-        ("POST", "/mypreferences/d/x", True),
-        ("POST", "/voyager/api/graphql", False),
-        ("POST", "/checkpoint/lg/login-submit", False),
-        ("PUT", "/voyager/api/settings", True),
-        ("DELETE", "/voyager/api/x", True),
-        ("POST", "/li/track", False),
-        ("PUT", "/realtime/realtimeFrontendSubscriptions", False),
-    ],
-)
-def test_which_requests_may_save_a_setting(method, path, writes):
-    """A POST counts in the settings trees, other methods that write everywhere but in tracking."""
-    assert writes == is_settings_write(method, ORIGIN + path)
-
-
-def test_another_site_saves_no_setting_of_linkedins():
-    """A write to another host is none of LinkedIn's settings, whatever its path."""
-    assert not is_settings_write("PUT", "https://evil.test" + API)
-
-
-@pytest.mark.parametrize(
     ("url", "background"),
     [
         *((ORIGIN + "/li/track", True), (ORIGIN + "/realtime/connect", True)),
@@ -84,12 +59,11 @@ def test_another_site_saves_no_setting_of_linkedins():
         *((ORIGIN + "/collect", True), (ORIGIN + "/platform-telemetry/li/x", True)),
         *((ORIGIN + API, False), (ORIGIN + "/voyager/api/graphql", False)),
         *((ORIGIN + "/collections/x", False), (ORIGIN + "/feed/", False)),
-        *((ORIGIN + "/li/track/settings", False), ("https://static.licdn.com/x.js", False)),
-        (ORIGIN + "/settings2026ABCD", False),
+        ("https://static.licdn.com/x.js", False),
     ],
 )
 def test_what_carries_no_setting(url, background):
-    """Tracking, telemetry and the realtime stream are background; nothing called setting is."""
+    """Tracking, telemetry and the realtime stream are background, and the settings are not."""
     assert background == is_background(url)
 
 

@@ -11,7 +11,7 @@ from server import Fault
 from timing import API, FETCH, JSON, drawing
 
 from auditor.demo.imitation import Answer
-from auditor.linkedin.network import NetworkRules
+from auditor.linkedin.network_rules import NetworkRules
 from auditor.page.requests import outcome
 from auditor.page.write import PageWrite, telling
 

@@ -1,23 +1,19 @@
 """What a page may ask for: LinkedIn always, other hosts only while the person signs in."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+
+from playwright.sync_api import BrowserContext, Frame, Page, Route, WebSocketRoute
 
 from auditor.linkedin.urls import (
+    READ_METHODS,
     SIGN_IN_PLACES,
     Place,
+    is_background,
     is_first_party,
     is_settings_path,
-    is_settings_write,
     parts_of,
     place_of,
 )
-
-if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Frame, Page, Route, WebSocketRoute
-
 
 # LinkedIn asks for some 6,000 addresses of extensions (browsergate.eu, 2026). They stay inside.
 _LEAVES_THE_BROWSER = re.compile("^https?:")
@@ -47,31 +43,34 @@ class NetworkRules:
     def attach(self, where: BrowserContext | Page) -> None:
         """Judge every request of our own browser, or of our one tab in the person's browser."""
         where.route(_LEAVES_THE_BROWSER, self._judge)
-        where.route_web_socket(lambda url: not is_first_party(url), self._judge_socket)
+        where.route_web_socket(lambda url: not self.allows("GET", url), self._refuse)
 
-    def follow(self, tab: Page, *, alone: bool) -> None:
-        """Watch `tab` arrive at the setting's page; `alone`: all other windows are its windows."""
-        tab.on("framenavigated", lambda frame: self._arrived(tab, frame))
-        if alone:
-            tab.context.on("page", self._judge_window)
-        else:
-            tab.on("popup", self._judge_window)
-
-    def allows(self, method: str, url: str) -> bool:
-        """Whether a request may leave the browser now."""
-        if is_first_party(url):
-            return self.saving_allowed or not self._may_save(method, url)
-        return self.others_allowed
+    def follow(self, tab: Page) -> None:
+        """Watch `tab` arrive at the setting's page, and close the windows it opens from then on."""
+        tab.on("framenavigated", self._on_arrival)
+        tab.on("popup", self._on_window)
 
     @property
     def others_allowed(self) -> bool:
         """Whether hosts other than LinkedIn's may be asked now."""
         return self.waiting_for_person or not self.signed_in
 
+    def allows(self, method: str, url: str) -> bool:
+        """Whether a request may leave the browser now."""
+        if not is_first_party(url):
+            return self.others_allowed
+        return self.saving_allowed or not self._may_save(method, url)
+
     def _may_save(self, method: str, url: str) -> bool:
-        """Whether a request may save a setting; pages of signing in save what is theirs."""
-        in_settings = is_settings_path(parts_of(url).path)
-        return is_settings_write(method, url) and (in_settings or not self.others_allowed)
+        """Whether a request to LinkedIn may save a setting.
+
+        Outside the settings trees pages ask for data by POST, and tracking writes as it likes.
+        Pages of signing in save what is theirs.
+        """
+        if is_settings_path(parts_of(url).path):
+            return method not in READ_METHODS
+        writes = method not in READ_METHODS | {"POST"}
+        return writes and not self.others_allowed and not is_background(url)
 
     def _judge(self, route: Route) -> None:
         if self.allows(route.request.method, route.request.url):
@@ -80,21 +79,19 @@ class NetworkRules:
             self.refused += 1
             route.abort("blockedbyclient")
 
-    def _judge_socket(self, socket: WebSocketRoute) -> None:
-        if self.others_allowed:
-            socket.connect_to_server()
-        else:
-            self.refused += 1
-            socket.close()
-
-    def _judge_window(self, window: Page) -> None:
+    def _on_window(self, window: Page) -> None:
         if not self.others_allowed:
-            self.refused += 1
-            window.close()
+            self._refuse(window)
 
-    def _arrived(self, tab: Page, frame: Frame) -> None:
+    def _refuse(self, opened: WebSocketRoute | Page) -> None:
+        self.refused += 1
+        opened.close()
+
+    def _on_arrival(self, frame: Frame) -> None:
+        if frame.parent_frame is not None:
+            return
         place = place_of(frame.url, self.setting_path)
-        if frame == tab.main_frame and place is Place.WANTED:
+        if place is Place.WANTED:
             self.signed_in = True
-        elif frame == tab.main_frame and place in SIGN_IN_PLACES:
+        elif place in SIGN_IN_PLACES:
             self.signed_in = False  # or no longer
