@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
-
-from pydantic import TypeAdapter
+from typing import Any, Literal
 
 from auditor.linkedin.urls import ORIGIN
 
@@ -56,6 +54,8 @@ class Setting:
     meaning_off: str
     checked_on: str
     """The day our knowledge of this setting was collected, ISO 8601."""
+    sources: tuple[str, ...]
+    confidence: str
     labels: Mapping[str, Labels]
     """By primary language subtag, such as `fr`."""
     notes: tuple[Note, ...] = ()
@@ -85,7 +85,20 @@ class Catalog:
 def catalog() -> Catalog:
     """The catalog that ships with the program."""
     file = Path(__file__).with_name("catalog.toml")
-    raw = tomllib.loads(file.read_text(encoding="utf-8"))
-    for id_, entry in raw["settings"].items():
-        entry["id"] = id_
-    return TypeAdapter(Catalog).validate_python(raw)
+    raw = _tuples(tomllib.loads(file.read_text(encoding="utf-8")))
+    settings = {id_: _setting(id_, **entry) for id_, entry in raw["settings"].items()}
+    return Catalog(settings, {language: Words(**words) for language, words in raw["words"].items()})
+
+
+def _setting(id_: str, *, labels: Any, notes: Any = (), **entry: Any) -> Setting:
+    labels = {language: Labels(**words) for language, words in dict(labels).items()}
+    notes = tuple(Note(**note) for note in notes)
+    # A field that is misspelt or missing fails here, at the first test.
+    return Setting(id=id_, labels=labels, notes=notes, **entry)
+
+
+def _tuples(value: Any) -> Any:
+    """The same with tuples in place of lists, at every depth."""
+    if isinstance(value, dict):
+        return {name: _tuples(part) for name, part in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list) else value
