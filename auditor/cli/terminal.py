@@ -55,16 +55,14 @@ class Terminal:
     def agrees(self, question: str) -> bool:
         """Ask until the answer is yes or no; none at all is a no."""
         while True:
-            print(_(question), end=" ", file=sys.stderr, flush=True)
-            answer = _typed_line().strip().lower()
+            answer = _answer_to(question).strip().lower()
             if answer in (*_YES, *_NO):
                 return answer in _YES
 
     def look_in_window(self, setting: Setting, reading: Reading) -> None:
         """Leave the setting's page open until the person has looked at it and presses Enter."""
         if self._window and can_answer():
-            say(_(_LOOK))
-            _typed_line()
+            _answer_to(_LOOK)
 
     def keep(self, report: Report) -> None:
         """Write the report to the file that the person named; raises UsageError."""
@@ -91,10 +89,11 @@ def can_answer() -> bool:
     return sys.stdin.isatty()
 
 
-def _typed_line() -> str:
-    """What the person types from now on; empty where they cannot answer."""
+def _answer_to(question: str) -> str:
+    """The line that the person types after the question; empty where they cannot answer."""
     if can_answer() and sys.platform != "win32":
         import termios
 
-        termios.tcflush(sys.stdin, termios.TCIFLUSH)  # typed before the question: no answer to it
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)  # what was typed before is no answer
+    print(_(question), end=" ", file=sys.stderr, flush=True)
     return sys.stdin.readline()
