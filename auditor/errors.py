@@ -1,10 +1,4 @@
-"""What can go wrong, as the person at the keyboard should hear it.
-
-AuditorError
-├── UsageError    exit code 2: the command line cannot be carried out
-├── NotAudited    exit code 4: no audit was performed
-└── Interrupted   exit code 130: the person, or the system, stopped the program
-"""
+"""What can go wrong, as the person at the keyboard should hear it."""
 
 from typing import Literal
 

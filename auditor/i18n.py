@@ -3,13 +3,9 @@
 The English text is the key: a text without a translation is shown in English.
 """
 
-from __future__ import annotations
-
 import gettext
 import locale
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 LANGUAGES = ("en", "fr")
@@ -47,18 +43,3 @@ def _(text: str, /, **values: object) -> str:
 def N_(text: str) -> str:  # the name that gettext's own documentation uses
     """Mark a text that is translated where it is shown, not where it is written."""
     return text
-
-
-@contextmanager
-def argparse_translated() -> Iterator[None]:
-    """Make argparse speak the language in use: it asks gettext, which asks LANGUAGE."""
-    gettext.bindtextdomain(_DOMAIN, str(_FOLDER))
-    gettext.textdomain(_DOMAIN)
-    before = os.environ.get("LANGUAGE")
-    os.environ["LANGUAGE"] = _language
-    try:
-        yield
-    finally:  # the browser must not inherit it
-        del os.environ["LANGUAGE"]
-        if before is not None:
-            os.environ["LANGUAGE"] = before

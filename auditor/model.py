@@ -1,4 +1,4 @@
-"""The report: the program's answer as versioned JSON, and the exit code that follows from it.
+"""The report: the program's answer as versioned JSON.
 
 `schema_version` changes when a key is renamed or removed. Nothing personal may enter a report:
 text from a page is redacted on its way in.
@@ -6,7 +6,6 @@ text from a page is redacted on its way in.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -165,19 +164,3 @@ class Report(Model):
     def as_json(self) -> str:
         """The report as indented JSON with a line end."""
         return self.model_dump_json(indent=2) + "\n"
-
-
-def exit_code_of(results: Sequence[Result]) -> int:
-    """The exit code of a run that came to its end: 1 on, 3 could not be told, 0 all is well."""
-    codes = {_exit_code(result) for result in results}
-    return 1 if 1 in codes else 0 if codes == {0} else 3
-
-
-def _exit_code(result: Result) -> int:
-    confidence = result.before.confidence if result.before is not None else None
-    pressed_nothing = result.change == "not_applied" and result.after is None
-    if pressed_nothing and confidence == "structural":  # `--yes` wants a confirmed control
-        return 3
-    if result.state == "on":
-        return 1
-    return 3 if result.state == "unknown" or result.change == "uncertain" else 0

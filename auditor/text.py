@@ -7,7 +7,7 @@ from functools import lru_cache
 # Compared forms differ only in what a reader would not call another wording: LinkedIn's sources
 # show both the typographic and the straight apostrophe, and letter case varies (labels.json).
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "ʹ": "'", "`": "'", "´": "'"})
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_INVISIBLE = {"Cf", "Cs", "Co", "Cn"}
 
 
 def clean(text: str, limit: int = 120) -> str:
@@ -16,12 +16,9 @@ def clean(text: str, limit: int = 120) -> str:
     Control and escape characters, bidirectional and other invisible marks, lone surrogates and
     unassigned code points become spaces or nothing; runs of white space become one space.
     """
-    kept = "".join(
-        " " if char.isspace() or category == "Cc" else char
-        for char, category in ((char, unicodedata.category(char)) for char in text[: limit * 20])
-        if char.isspace() or category == "Cc" or category not in _INVISIBLE
-    )
-    line = " ".join(kept.split())
+    kept = [char for char in text[: limit * 20] if unicodedata.category(char) not in _INVISIBLE]
+    spaced = "".join(" " if unicodedata.category(char) == "Cc" else char for char in kept)
+    line = " ".join(spaced.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 

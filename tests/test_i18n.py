@@ -1,6 +1,5 @@
 """Both languages are complete, and the JSON stays English."""
 
-import os
 import re
 from pathlib import Path
 
@@ -88,11 +87,3 @@ def test_nobody_is_addressed_by_the_familiar_form(french):
     """The program says "vous"."""
     for message in french.values():
         assert not re.search(r"\b(?:tu|toi|tes|ton)\b", message.string), message.string
-
-
-def test_argparse_leaves_nothing_in_the_environment(monkeypatch):
-    """The language that argparse is given does not reach the browser."""
-    monkeypatch.setenv("LANGUAGE", "de")
-    with i18n.argparse_translated():
-        assert "de" != os.environ["LANGUAGE"]
-    assert "de" == os.environ["LANGUAGE"]

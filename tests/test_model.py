@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
+from auditor.exit_code import exit_code_of
 from auditor.model import (
     Activity,
     Browser,
@@ -14,7 +15,6 @@ from auditor.model import (
     Report,
     Result,
     Tool,
-    exit_code_of,
 )
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)

@@ -10,6 +10,7 @@ from auditor import __version__
 from auditor.audit.options import Options
 from auditor.audit.visit import Visit
 from auditor.errors import Interrupted, NotAudited
+from auditor.exit_code import exit_code_of
 from auditor.linkedin.catalog import Setting
 from auditor.model import (
     Activity,
@@ -22,7 +23,6 @@ from auditor.model import (
     Result,
     Tool,
     Write,
-    exit_code_of,
 )
 from auditor.page.redact import redact_path
 from auditor.page.write import PageWrite

@@ -39,10 +39,7 @@ class Person(Protocol):
     """Whoever sits in front of the program. Lines are English; the terminal translates them."""
 
     def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
-        """Say what is going on, in one line that the next one replaces."""
-
-    def note(self, line: str, **values: str) -> None:
-        """Say something that stays on the screen."""
+        """Say what is going on. The same line again is not repeated."""
 
     def translate(self, text: str) -> str:
         """`text` in the person's language."""

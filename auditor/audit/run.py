@@ -60,7 +60,7 @@ def open_visit(options: Options, person: Person) -> Iterator[Visit]:
     loading = Thread(target=lambda: [import_module(name) for name in _LOADED_MEANWHILE])
     loading.start()
     if options.demo is None and options.connect is None and options.login_timeout > 0:
-        person.note(_YOUR_PASSWORDS)
+        person.tell(_YOUR_PASSWORDS)
     asks = options.connect is not None and options.connect.startswith("ws:")
     person.tell(_CHROME_ASKS if asks else "Opening the browser …")
     with open_browser(
@@ -184,7 +184,8 @@ class _Run:
             if png is not None:
                 AtomicFile(path).write(png)
                 self.builder.add_picture(page.setting, when, png)
+                self._person.tell("Written: {path}", path=str(path))
                 return
         except UsageError:
             pass  # said like the rest
-        self._person.note("No picture of the setting could be taken.")
+        self._person.tell("No picture of the setting could be taken.")

@@ -10,7 +10,7 @@ _MANAGED = (
 NO_DISPLAY = NotAudited(
     "no_display",
     "No window can be shown here.",
-    "Run it in a desktop session, where you can sign in. To try the program without: --demo.",
+    "Run it in a desktop session, where you can sign in. To try it without: --demo --headless.",
 )
 NOT_INSTALLED = NotAudited(
     "no_browser",

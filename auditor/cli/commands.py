@@ -1,27 +1,20 @@
 """The commands: one function each, from the parsed line to the exit code."""
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from auditor.audit.options import Options
 from auditor.cli.options import browser_options, profile_folder, run_options, settings
-from auditor.cli.output import Output, outputs
-from auditor.cli.terminal import Terminal, as_typed, can_answer, from_home, show
+from auditor.cli.output import as_typed, deliver, from_home, outputs, show
+from auditor.cli.terminal import Terminal, can_answer
 from auditor.i18n import N_, _
 from auditor.linkedin.catalog import catalog
 from auditor.model import Report
 from auditor.report.compare import check_comparable, earlier_report, since
 from auditor.report.text import catalog_lines, explained
 
-if TYPE_CHECKING:
-    from auditor.audit.options import Options
-
-_NO_WINDOW = "No window can be shown here: the demo runs without one."
 _MAY_END = "LinkedIn may end a session that was made in a window, and ask to sign in again."
 _GRADES = {"ok": N_("ok"), "warning": N_("warning"), "missing": N_("missing")}
 
@@ -32,56 +25,39 @@ def _audit(args: argparse.Namespace) -> int:
     earlier = _report(args.compare) if args.compare is not None else None
     if earlier is not None:
         check_comparable(earlier, args.compare, demo=options.demo is not None)
-    person = _person(args, options, report_file)
-    with person:
-        report = _audited(args, options, person)
+    person = Terminal(args, window=not options.headless, report=report_file)
+    if options.headless and options.profile is not None:
+        person.tell(_MAY_END)
+    report = _audited(args, options, person)
     if earlier is not None:
         report = since(earlier, report)
     try:
-        report_file.write(report.as_json(), quiet=args.quiet)
+        if args.json is not None:
+            deliver(report.as_json(), report_file, quiet=args.quiet)
         if args.html is not None:
             from auditor.report.html import page
 
-            page_file.write(page(report, as_typed), quiet=args.quiet)
-        for result in report.results:
-            for picture in result.pictures:
-                suffix = f"-{result.id}-{picture.when}.png"
-                person.note("Written: {path}", path=from_home(args.screenshot[:-4] + suffix))
+            deliver(page(report, as_typed), page_file, quiet=args.quiet)
     finally:
         person.show(report, stderr="-" in (args.json, args.html))
     return report.exit_code
 
 
 def _audited(args: argparse.Namespace, options: Options, person: Terminal) -> Report:
-    """The report of a run; it runs again where what was missing is found or not needed."""
+    """The report of a run, which begins again where a missing browser was installed."""
     from auditor.audit.run import audit
     from auditor.doctor.install import install_browser
 
     if args.install_browser:
-        install_browser(person.note)
-    while True:
-        report = audit(options, person)
-        code = report.error.code if report.error is not None else None
-        if code == "no_display" and options.demo is not None and not options.headless:
-            person.note(_NO_WINDOW)
-            options = replace(options, headless=True)
-        elif code == "no_browser" and options.browser is None and can_answer():
-            person.note("No Chrome, Edge or Chromium was found on this computer.")
-            agreed = person.agrees(N_("Get Playwright's Chromium (170 MB)? [y/N]"))
-            if not (agreed and install_browser(person.note)):
-                return report
-        else:
-            return report
-
-
-def _person(args: argparse.Namespace, options: Options, report: Output | None = None) -> Terminal:
-    """The person in front of a run, after the notes that come before it."""
-    person = Terminal(args, window=not options.headless, report=report)
-    if options.headless and not args.headless:
-        person.note(_NO_WINDOW)
-    elif options.headless and options.profile is not None:
-        person.note(_MAY_END)
-    return person
+        install_browser(person.tell)
+    report = audit(options, person)
+    missing = report.error is not None and report.error.code == "no_browser"
+    if missing and options.browser is None and can_answer():
+        person.tell("No Chrome, Edge or Chromium was found on this computer.")
+        agreed = person.agrees(N_("Get Playwright's Chromium (170 MB)? [y/N]"))
+        if agreed and install_browser(person.tell):
+            return audit(options, person)
+    return report
 
 
 def _report(path: str) -> Report:
@@ -102,14 +78,14 @@ def _letter(args: argparse.Namespace) -> None:
 
     (output,) = outputs(args.output, source=args.report)
     report = None if args.report is None else _report(args.report)
-    output.write(letter(args.kind, args.region, report))
+    deliver(letter(args.kind, args.region, report), output)
 
 
 def _render(args: argparse.Namespace) -> None:
     from auditor.report.html import page
 
-    (output,) = outputs(args.html, source=args.file)
-    output.write(page(_report(args.file), as_typed))
+    (output,) = outputs(args.html or "-", source=args.file)
+    deliver(page(_report(args.file), as_typed), output)
 
 
 def _doctor(args: argparse.Namespace) -> int:
@@ -118,11 +94,10 @@ def _doctor(args: argparse.Namespace) -> int:
     from auditor.doctor.install import install_browser
 
     options = browser_options(args, settings([args.page] if args.page else []))
-    person = _person(args, options)
-    installed = args.install_browser and install_browser(person.note)
+    person = Terminal(args, window=not options.headless)
+    installed = args.install_browser and install_browser(person.tell)
     if args.page is not None:
-        with person:
-            print(*describe_page(options, person), sep="\n")
+        print(*describe_page(options, person), sep="\n")
         return 0
     findings = examine(tried_to_install=args.install_browser)
     for finding in findings:
@@ -143,7 +118,7 @@ def _forget(args: argparse.Namespace) -> None:
 
 
 def _schema(_args: argparse.Namespace) -> None:
-    Output("-").write(json.dumps(Report.model_json_schema(mode="serialization"), indent=2) + "\n")
+    print(json.dumps(Report.model_json_schema(mode="serialization"), indent=2))
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {

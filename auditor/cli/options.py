@@ -1,25 +1,23 @@
 """A parsed command line, checked before anything is opened: Options, or a UsageError."""
 
-from __future__ import annotations
-
 import argparse
+import re
 from collections.abc import Iterable
 from dataclasses import replace
+from os.path import expanduser
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from auditor.audit.options import Options
-from auditor.browser.find import NO_HOME, can_show_window
+from auditor.browser.find import can_show_window
 from auditor.browser.profile import default_profile
-from auditor.cli.parser import DEFAULT_ID, unknown
+from auditor.cli.parser import DEFAULT_ID
 from auditor.demo.scenes import scenes
 from auditor.errors import UsageError
 from auditor.i18n import N_, language
 from auditor.linkedin.catalog import Setting, catalog
 from auditor.report.atomic_file import AtomicFile
 
-_SIGN_IN = 300.0
-"""Seconds to wait for the person to sign in, where a window is shown."""
+_LOOPBACK = re.compile(r"(http|ws)://(localhost|127\.0\.0\.1|\[::1\]):\d+(/.*)?")
 
 
 def run_options(args: argparse.Namespace, *, can_answer: bool) -> Options:
@@ -36,43 +34,24 @@ def run_options(args: argparse.Namespace, *, can_answer: bool) -> Options:
         left_out = "other" if opt_out else ""  # neither AI nor ads: switched off only when named
         chosen = tuple(s for s in every if s.id in args.ids or s.topic != left_out)
     if args.screenshot is not None:
-        if Path(args.screenshot).suffix != ".png":
-            message = "No picture can be written to {path}."
-            hint = N_("Give --screenshot a name that ends in .png.")
-            raise UsageError(message, hint, path=args.screenshot)
         AtomicFile(args.screenshot)
-    return replace(
-        browser_options(args, chosen),
-        command=args.name,
-        yes=opt_out and args.yes,
-        screenshot=None if args.screenshot is None else Path(args.screenshot),
-    )
+        args.screenshot = Path(args.screenshot.removesuffix(".png") + ".png")
+    options = browser_options(args, chosen)
+    yes = opt_out and args.yes
+    return replace(options, command=args.name, yes=yes, screenshot=args.screenshot)
 
 
 def browser_options(args: argparse.Namespace, chosen: tuple[Setting, ...]) -> Options:
     """The options that say which browser is opened, and how; raises UsageError."""
     demo = args.demo is not None
     if demo and args.demo not in scenes():
-        hint = N_("Scenes: {known}")
-        raise unknown("There is no demo scene called {word}.", args.demo, scenes(), hint)
-    if demo and not (args.profile is None and args.connect is None):
+        message, hint = "There is no demo scene called {word}.", N_("Scenes: {known}")
+        raise UsageError(message, hint, word=args.demo, known=", ".join(scenes()))
+    if args.connect is not None and (args.browser or not _LOOPBACK.fullmatch(args.connect)):
         raise UsageError(
-            "The demo keeps no profile and uses no browser of yours.",
-            "Leave --profile and --connect away, or --demo.",
-        )
-    if args.connect is not None and not (args.profile is None and args.browser is None):
-        raise UsageError(
-            "--connect uses a browser that runs already.", "Leave --profile and --browser away."
-        )
-    if args.connect is not None and not _on_this_computer(args.connect):
-        raise UsageError(
-            "--connect takes the address of a browser on this computer only.",
+            "--connect takes the address of a browser on this computer only, and no --browser.",
             "For example: --connect http://127.0.0.1:9222",
         )
-    profile = None if args.profile is None else profile_folder(args.profile)
-    if profile is not None:
-        parent = next(folder for folder in (profile, *profile.parents) if folder.exists())
-        AtomicFile(parent / "linkedin-auditor")
     nobody = args.headless and not demo and args.connect is None
     return Options(
         command="audit",
@@ -80,9 +59,9 @@ def browser_options(args: argparse.Namespace, chosen: tuple[Setting, ...]) -> Op
         demo=args.demo,
         browser=args.browser,
         headless=args.headless or (demo and not can_show_window()),
-        login_timeout=args.login_timeout or (0 if nobody else _SIGN_IN),
+        login_timeout=args.login_timeout or (0 if nobody else 300),
         timeout=args.timeout,
-        profile=profile,
+        profile=None if args.profile is None else profile_folder(args.profile),
         connect=args.connect,
         language=language(),
     )
@@ -93,22 +72,11 @@ def settings(ids: Iterable[str]) -> tuple[Setting, ...]:
     known = catalog().settings
     for id_ in ids:
         if id_ not in known:
-            raise unknown("There is no setting called {word}.", id_, known, N_("Settings: {known}"))
+            message, hint = "There is no setting called {word}.", N_("Settings: {known}")
+            raise UsageError(message, hint, word=id_, known=", ".join(known))
     return tuple(known[id_] for id_ in dict.fromkeys(ids)) or (known[DEFAULT_ID],)
 
 
 def profile_folder(named: str | None) -> Path:
     """The folder that --profile names, or the system's own place where it names none."""
-    try:
-        return Path(named or default_profile()).expanduser().resolve()
-    except RuntimeError as error:
-        raise UsageError(*NO_HOME) from error
-
-
-def _on_this_computer(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        here = parts.hostname in ("localhost", "127.0.0.1", "::1") and parts.port is not None
-    except ValueError:
-        return False
-    return here and parts.scheme in ("http", "ws")
+    return Path(expanduser(named or default_profile())).resolve()

@@ -1,48 +1,83 @@
-"""Where the files of a command line go: tried before the run, written after it."""
+"""What is said and written: on the streams, and into the files that a command line names."""
 
-from __future__ import annotations
-
+import argparse
 import os
+import shlex
+import shutil
 import sys
 from pathlib import Path
 
-from auditor.cli.terminal import from_home, say
+from rich.console import Console
+
 from auditor.errors import UsageError
-from auditor.i18n import _
+from auditor.i18n import _, language, system_language
 from auditor.report.atomic_file import AtomicFile
+from auditor.report.text import Lines
+
+_NAME = "linkedin-auditor"
 
 
-class Output:
-    """A file to write, or standard output where its path is `-`, or nothing where it is None."""
-
-    def __init__(self, path: str | None) -> None:
-        """Raise UsageError where nothing can be written to `path`."""
-        self._path = path
-        self._file = None if path is None or path == "-" else AtomicFile(path)
-
-    def write(self, text: str, *, quiet: bool = False) -> None:
-        """Write `text` in UTF-8, and say where; raises UsageError."""
-        if self._path == "-":
-            getattr(sys.stdout, "reconfigure", dict)(encoding="utf-8")
-            print(text, end="")
-        self.keep(text)
-        if self._path is not None and self._path != "-" and not quiet:
-            is_page = self._path.endswith((".html", ".htm"))
-            place = Path(self._path).resolve().as_uri() if is_page else from_home(self._path)
-            say(_("Written: {path}", path=place))
-
-    def keep(self, text: str) -> None:
-        """Write `text` where that goes to a file."""
-        if self._file is not None:
-            self._file.write(text)
-
-
-def outputs(*paths: str | None, source: str | None = None) -> list[Output]:
-    """The outputs at `paths`; raises UsageError where one file, or the source, is named twice."""
+def outputs(*paths: str | None, source: str | None = None) -> list[AtomicFile | None]:
+    """The files at `paths`, None for None and `-`; raises UsageError, also for one named twice."""
     named = [path for path in (*paths, source if source != "-" else None) if path is not None]
-    places = [path if path == "-" else os.path.realpath(path) for path in named]
-    for path, place in zip(named, places, strict=True):
-        if places.count(place) > 1:
-            message = "{path} is named twice, and one file would overwrite the other."
-            raise UsageError(message, "Give each file a name of its own.", path=path)
-    return [Output(path) for path in paths]
+    if len({os.path.realpath(path) for path in named}) < len(named):
+        message = "A file is named twice, and one output would overwrite the other."
+        raise UsageError(message, "Give each file a name of its own.")
+    return [None if path is None or path == "-" else AtomicFile(path) for path in paths]
+
+
+def deliver(text: str, file: AtomicFile | None, *, quiet: bool = False) -> None:
+    """Write `text` to `file`, and say where; to standard output where it is None. UTF-8."""
+    if file is None:
+        getattr(sys.stdout, "reconfigure", dict)(encoding="utf-8")
+        print(text, end="")
+        return
+    file.write(text)
+    if not quiet:
+        is_page = file.path.suffix == ".html"
+        say(_("Written: {path}", path=file.path.as_uri() if is_page else file.path))
+
+
+def show(lines: Lines, *, stderr: bool = False) -> None:
+    """Print `lines`, in colours where that goes to a terminal."""
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
+        console.print(lines, crop=False)
+    print(captured.get(), end="", file=console.file, flush=True)  # rich hides a closed pipe
+
+
+def say(text: str) -> None:
+    """Print a line on standard error."""
+    print(as_typed(text), file=sys.stderr, flush=True)
+
+
+def say_error(message: str, hint: str) -> None:
+    """Say what went wrong and what helps."""
+    say(f"{_NAME}: {message}\n{hint}")
+
+
+def as_typed(text: str) -> str:
+    """`text` with the commands in it as this person types them: by path, in their language."""
+    program, started = _NAME, sys.argv[0]
+    if Path(started).stem == _NAME and shutil.which(_NAME) != started:
+        program = from_home(started)
+    if language() != system_language():
+        program += f" --lang {language()}"
+    return text.replace(f"{_NAME} ", f"{program} ")
+
+
+def options_again(args: argparse.Namespace) -> str:
+    """The options of this run that the next one needs as well, such as ` --demo french`."""
+    again = ""
+    for name, default in (("demo", "on"), ("profile", ""), ("browser", None), ("connect", None)):
+        value = getattr(args, name)
+        if value is not None:
+            again += f" --{name}" + ("" if value == default else f" {from_home(value)}")
+    return again
+
+
+def from_home(path: str) -> str:
+    """`path` as a shell takes it, with `~` for the home, which may hold the person's name."""
+    home = os.path.expanduser("~") + os.sep
+    tilde = "~" + os.sep if path.startswith(home) else ""
+    return tilde + shlex.quote(path.removeprefix(home))

@@ -1,55 +1,43 @@
 """The command line: its commands, options, and help."""
 
-from __future__ import annotations
-
 import argparse
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from auditor import __version__
 from auditor.errors import UsageError
-from auditor.i18n import LANGUAGES, N_, _, argparse_translated
+from auditor.i18n import LANGUAGES, N_, _
 
 DEFAULT_ID = "ai-training"
 LETTERS = ("objection", "access", "erasure")
 REGIONS = ("eu", "uk", "ch", "other")
+_EXCLUSIVE = ("--demo", "--profile", "--connect")
 
 _ABOUT = N_("""\
 Read LinkedIn's switch for generative-AI training on your own account,
-turn it off when you say so, and confirm it by a fresh load. Unofficial.""")
+turn it off when you say so, and confirm it by a fresh load. Unofficial.
+
+To try it on an imitation, without an account: linkedin-auditor audit --demo""")
 _EXIT_CODES = N_("""\
 exit codes:
   0    every setting asked about reads off, or is not offered to this account
   1    at least one reads on (also: switch-off asked for and still on)
-  2    the command line cannot be carried out: wrong arguments,
-       a file that cannot be read or written, no room
-  3    at least one could not be told, and none reads on
-       (also: a switch-off without confirmation)
+  2    the command line cannot be carried out: wrong arguments, a file, no room
+  3    at least one could not be told, or confirmed off, and none reads on
   4    no audit was performed: no browser, not signed in, window closed,
        account restricted, no network; or the program failed
   130  interrupted
   141  whoever read the output has left (a closed pipe)
 """)
-_EXAMPLES = N_("""\
-examples:
-  linkedin-auditor audit --demo     try it on an imitation, without an account
-  linkedin-auditor audit            may LinkedIn train AI on your data?
-  linkedin-auditor audit --all --html result.html
-                                    all settings known, and a page to keep
-  linkedin-auditor opt-out          switch the training of generative AI off
-  linkedin-auditor opt-out ai-training partner-sharing
-                                    the sharing with Microsoft as well
-""")
-
-
 _BROWSER = {
     "--install-browser": N_("get a browser first, where there is none"),
     "--demo": N_("run on a built-in imitation of LinkedIn; no account, no network"),
-    "--browser": N_("chrome, msedge, chromium, or an executable"),
-    "--headless": N_("no window (useful with --demo or a kept profile only)"),
     "--profile": N_("keep the browser's profile, and stay signed in, for the next run"),
     "--connect": N_("use a browser of this computer that you started with remote debugging"),
+    "--browser": N_("chrome, msedge, chromium, or an executable"),
+    "--headless": N_("no window; with a kept profile, LinkedIn may ask to sign in again"),
     "--login-timeout": N_("how long to wait for you to sign in (default: 300; with --headless: 0)"),
     "--timeout": N_("how long to wait for one page (default: 30)"),
     "--quiet": N_("one line a setting, nothing else"),
@@ -89,13 +77,10 @@ _COMMANDS: dict[str, tuple[str, dict[str, str]]] = {
 
 
 def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds <= 86_400:
-        raise argparse.ArgumentTypeError(_("give seconds, more than 0 and at most 86400"))
-    return seconds
+    with suppress(ValueError):
+        if 0 < float(text) <= 86_400:
+            return float(text)
+    raise argparse.ArgumentTypeError(_("give seconds, more than 0 and at most 86400"))
 
 
 _FILE = {"metavar": N_("FILE")}
@@ -105,7 +90,6 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {  # any other is a flag
     "--page": {"metavar": N_("ID"), "nargs": "?", "const": ""},
     **dict.fromkeys(("file", "--json", "--html", "--compare", "--report"), _FILE),
     "--output": _FILE | {"default": "-"},
-    "render --html": _FILE | {"required": True},
     "--screenshot": {"metavar": N_("NAME.png")},
     "--demo": {"metavar": N_("SCENE"), "nargs": "?", "const": "on"},
     "--browser": {"metavar": N_("NAME|PATH")},
@@ -128,58 +112,34 @@ def language_in(words: Sequence[str]) -> str | None:
 def parse(words: Sequence[str]) -> argparse.Namespace:
     """The command line; the name of its command is in `name`.
 
-    Raises UsageError, which suggests what may have been meant, and SystemExit after the help.
+    Raises UsageError, and SystemExit after the help.
     """
-    with argparse_translated():
-        whole = parser()
-        args, left_over = whole.parse_known_args(words)
-        if hasattr(args, "ids"):  # argparse takes those before the options only
-            args.ids += [word for word in left_over if not word.startswith("-")]
-            left_over = [word for word in left_over if word.startswith("-")]
-        if left_over:
-            command = whole.commands.get(args.name, whole)
-            raise command.refusal("{word} is not known here.", left_over[0].partition("=")[0])
-        return args if args.name else whole.parse_args([*words, "--help"])
-
-
-def unknown(
-    message: str, word: str, known: Collection[str], otherwise: str, **values: str
-) -> UsageError:
-    """The error for a `word` that is none of the `known`; its hint names a similar one."""
-    import difflib  # only here: --help is to be instant
-
-    near = "".join(difflib.get_close_matches(word, known, n=1))
-    hint = "Did you mean {near}?" if near else otherwise
-    return UsageError(message, hint, word=word, near=near, known=", ".join(known), **values)
+    args, left_over = parser().parse_known_args(words)
+    if hasattr(args, "ids"):  # argparse takes those before the options only
+        args.ids += [word for word in left_over if not word.startswith("-")]
+        left_over = [word for word in left_over if word.startswith("-")]
+    if left_over:
+        args.parser.error(_("unrecognized arguments: %s") % " ".join(left_over))
+    return args if args.name else args.parser.parse_args(["--help"])
 
 
 class Parser(argparse.ArgumentParser):
-    """An argparse that raises UsageError, suggests what was meant, and takes no abbreviation."""
+    """An argparse that raises UsageError, and takes no abbreviation."""
 
     def __init__(self, **options: Any) -> None:
-        """Take the arguments of argparse's own."""
         formatter = argparse.RawDescriptionHelpFormatter
         super().__init__(**options, allow_abbrev=False, formatter_class=formatter)
-        self.commands: dict[str, Parser] = {}
-
-    def print_help(self, file: Any = None) -> None:
-        """Print the help; unlike argparse's own, raise OSError where there is no room for it."""
-        print(self.format_help(), end="", file=file)
+        self.set_defaults(parser=self)  # that of the command, where one is named
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError."""
-        quoted = re.search(r"'([^']*)'", message)
-        raise self.refusal("{reason}.", quoted[1] if quoted else "", reason=message)
-
-    def refusal(self, message: str, word: str, **values: str) -> UsageError:
-        """The error for `word`, with the command or option that may have been meant."""
-        known = [*self.commands, *re.findall(r"--[a-z-]+", self.format_help())]
         see = N_("For help: {command} --help")
-        return unknown(message, word, known, see, command=self.prog, **values)
+        raise UsageError("{reason}.", see, reason=message, command=self.prog)
 
 
 def parser() -> Parser:
     """The parser of a whole command line."""
+    vars(argparse)["_"] = _  # argparse asks gettext, which would ask the environment
     whole = Parser(prog="linkedin-auditor", description=_(_ABOUT), epilog=_(_EXIT_CODES))
     version = f"%(prog)s {__version__}"
     whole.add_argument("--version", action="version", version=version, help=_("show the version"))
@@ -187,16 +147,14 @@ def parser() -> Parser:
     language = {"--lang": N_("the language of all but the JSON")}
     _add(whole, language)
     for name, (about, arguments) in _COMMANDS.items():
-        epilog = _(_EXAMPLES) if "ids" in arguments else None
-        whole.commands[name] = commands.add_parser(name, help=_(about), epilog=epilog)
-        _add(whole.commands[name], language | arguments, name)
+        _add(commands.add_parser(name, help=_(about)), language | arguments)
     return whole
 
 
-def _add(parser: Parser, helps: dict[str, str], command: str = "") -> None:
+def _add(parser: Parser, helps: dict[str, str]) -> None:
+    exclusive = parser.add_mutually_exclusive_group() if "--demo" in helps else parser
     for argument, about in helps.items():
-        kind = _ARGUMENTS.get(f"{command} {argument}") or _ARGUMENTS.get(argument)
-        options = dict(kind or {"action": "store_true"}, help=_(about))
+        options = dict(_ARGUMENTS.get(argument, {"action": "store_true"}), help=_(about))
         if "metavar" in options:
             options["metavar"] = _(options["metavar"])
-        parser.add_argument(argument, **options)
+        (exclusive if argument in _EXCLUSIVE else parser).add_argument(argument, **options)

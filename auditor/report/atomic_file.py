@@ -19,11 +19,11 @@ class AtomicFile:
 
     def __init__(self, path: str | Path) -> None:
         """Try whether `path` can be written, and leave it as it is."""
-        self._path = Path(os.path.realpath(path))  # replace what a link points to, not the link
+        self.path = Path(os.path.realpath(path))  # replace what a link points to, not the link
         try:
-            if self._path.exists() and not self._path.is_file():
+            if self.path.exists() and not self.path.is_file():
                 raise IsADirectoryError(errno.EISDIR, "not a regular file")
-            if self._path.exists() and not os.access(self._path, os.W_OK):
+            if self.path.exists() and not os.access(self.path, os.W_OK):
                 raise PermissionError(errno.EACCES, "write-protected")
             os.unlink(self._write_beside(bytes(_ROOM)))
         except OSError as error:
@@ -35,15 +35,15 @@ class AtomicFile:
         """Put `content` in place in one step, or leave what was there."""
         try:
             data = content.encode() if isinstance(content, str) else content
-            os.replace(self._write_beside(data), self._path)
+            os.replace(self._write_beside(data), self.path)
         except OSError as error:
             message = "{path} could not be written ({reason})."
             hint = N_("Give it another place; the result is on the screen.")
-            raise UsageError(message, hint, path=self._path, reason=error.strerror) from error
+            raise UsageError(message, hint, path=self.path, reason=error.strerror) from error
 
     def _write_beside(self, data: bytes) -> str:
         """Write `data` to a new file in the same folder, mode 0600; return its name."""
-        handle, name = tempfile.mkstemp(prefix=".report-", dir=self._path.parent)
+        handle, name = tempfile.mkstemp(prefix=".report-", dir=self.path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)

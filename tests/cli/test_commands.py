@@ -282,9 +282,8 @@ def test_no_display():
 
 
 def test_a_demo_without_a_display_goes_on():
-    """Where no window can be shown the demo says so and runs without one."""
-    done = program("audit", "--demo", "off", environment=NO_DISPLAY)
-    assert (0, 1) == (done.code, done.err.count("No window can be shown here"))
+    """Where no window can be shown the demo runs without one."""
+    assert 0 == program("audit", "--demo", "off", environment=NO_DISPLAY).code
 
 
 def test_no_browser_on_the_machine(tmp_path):

@@ -21,34 +21,17 @@ def test_nonsense_for_a_time(capsys, option, value):
 
 
 @pytest.mark.parametrize(
-    ("args", "meant"),
-    [
-        (["audti"], "audit"),
-        (["--lang", "en", "optout"], "opt-out"),
-        (["audit", "--hedless"], "--headless"),
-        (["audit", "ai-training", "--timeut=5"], "--timeout"),
-        (["audit", "partner-sharng"], "partner-sharing"),
-        (["audit", "--demo", "reverts"], "reverting"),
-        (["--verson"], "--version"),
-    ],
-)
-def test_a_typo(capsys, args, meant):
-    """A command, an option, a setting or a scene that is not known suggests the right one."""
-    assert f"Did you mean {meant}?" == refused(capsys, *args)[1]
-
-
-@pytest.mark.parametrize(
     ("args", "sentence"),
     [
-        (["audit", "--nope"], "--nope is not known here."),
-        (["audit", "--head"], "--head is not known here."),
+        (["audit", "--nope"], "unrecognized arguments: --nope."),
+        (["audit", "--head"], "unrecognized arguments: --head."),
         (["nope"], "argument command: invalid choice: 'nope'"),
-        (["opt-out", "--demo", "on", "--no"], "--no is not known here."),
-        (["explain", "ai-training", "research"], "research is not known here."),
+        (["opt-out", "--demo", "on", "--no"], "unrecognized arguments: --no."),
+        (["explain", "ai-training", "research"], "unrecognized arguments: research."),
         (["audit", "--browser"], "argument --browser: expected one argument."),
         (["audit", "--quiet=yes"], "argument --quiet: ignored explicit argument 'yes'."),
         (["audit", "--lang=de"], "argument --lang: invalid choice: 'de'"),
-        (["render", "old.json"], "the following arguments are required: --html."),
+        (["render"], "the following arguments are required: FILE."),
         (["letter", "complaint"], "argument KIND: invalid choice: 'complaint'"),
         (["letter", "access", "--region", "fr"], "argument --region: invalid choice: 'fr'"),
         (["letter", "access", "--lang", "de"], "argument --lang: invalid choice: 'de'"),
@@ -58,7 +41,7 @@ def test_nonsense_for_a_command(capsys, args, sentence):
     """What the command line does not know is refused in a sentence, with where to look."""
     first, second = refused(capsys, *args)
     assert first.startswith(f"linkedin-auditor: {sentence}")
-    assert "--help" in second or "Did you mean" in second
+    assert re.fullmatch(r"For help: linkedin-auditor (\S+ )?--help", second)
 
 
 def test_settings_may_stand_among_the_options():
@@ -92,10 +75,6 @@ def test_help_is_french_too(capsys, args):
 
 def test_refusals_are_french_too(capsys):
     """A refusal is in the language asked for, values included."""
-    assert (
-        "Vouliez-vous dire ai-training\u00a0?"
-        == refused(capsys, "audit", "--lang", "fr", "ai-trainig")[1]
-    )
     first, second = refused(capsys, "audit", "--lang", "fr", "--browser")
     assert "linkedin-auditor: argument --browser\u00a0: une valeur est attendue." == first
     assert second.endswith("audit --help")

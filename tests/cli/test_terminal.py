@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from auditor import i18n
+from auditor.cli.output import as_typed, options_again
 from auditor.cli.parser import parse
-from auditor.cli.terminal import Terminal, as_typed, countdown, options_again
+from auditor.cli.terminal import Terminal
 
 
 @pytest.fixture(autouse=True)
@@ -81,11 +82,17 @@ def test_commands_keep_the_language(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("seconds", "shown"), [(None, "Wait."), (299.9, "Wait. (4:59 left)"), (-1, "Wait. (0:00 left)")]
+    ("command", "seconds", "shown"),
+    [
+        (["audit"], None, "Wait."),
+        (["audit"], 299.9, "Wait. (4:59 left)"),
+        (["audit", "--demo"], 299.9, "Wait. (the demo does it by itself)"),
+    ],
 )
-def test_countdown(seconds, shown):
-    """The time that is left is shown in minutes and seconds, and never below nothing."""
-    assert shown == countdown("Wait.", seconds)
+def test_how_much_time_is_left(capsys, command, seconds, shown):
+    """The time that is left is said, and in the demo that nobody has to do anything."""
+    Terminal(parse(command)).tell("Wait.", seconds)
+    assert f"{shown}\n" == capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -116,12 +123,12 @@ def test_nobody_is_asked_to_look_where_nobody_is(monkeypatch, capsys):
 
 
 def test_progress_is_one_line_each_and_values_are_translated(capsys):
-    """Where nobody watches each line of progress stands once, titles in the person's language."""
+    """Each line of progress stands once, titles in the person's language."""
     i18n.use("fr")
     person = Terminal(parse(["audit"]))
     for seconds in (3, 2, 1):
         person.tell("Reading “{title}” …", seconds, title="Data for Generative AI Improvement")
-    person.note("Written: {path}", path="x.json")
+    person.tell("Written: {path}", path="x.json")
     assert [
         "Lecture de «\u00a0Données pour l’amélioration de l’IA générative\u00a0» … (encore 0:03)",
         "Fichier écrit\u00a0: x.json",
@@ -129,8 +136,6 @@ def test_progress_is_one_line_each_and_values_are_translated(capsys):
 
 
 def test_a_quiet_run_says_nothing_on_its_way(capsys):
-    """`--quiet` leaves out progress and notes."""
-    person = Terminal(parse(["audit", "--quiet"]))
-    person.tell("Opening the browser …")
-    person.note("Written: {path}", path="x.json")
+    """`--quiet` leaves out progress."""
+    Terminal(parse(["audit", "--quiet"])).tell("Opening the browser …")
     assert "" == capsys.readouterr().err

@@ -100,7 +100,7 @@ def test_no_picture_is_no_reason_to_fail(here, tmp_path):
     assert 2 == here.somebody.heard.count("No picture of the setting could be taken.")
 
 
-@pytest.mark.parametrize("path", ["proof.jpg", "proof", "missing/proof.png", ""])
+@pytest.mark.parametrize("path", ["missing/proof.png", ""])
 def test_a_path_that_takes_no_picture_is_refused(tmp_path, path):
     """A bad `--screenshot` is told before anything is opened."""
     ran = program("opt-out", "--yes", "--demo", "--screenshot", f"{tmp_path}/{path}")

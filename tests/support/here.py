@@ -33,7 +33,7 @@ class Somebody:
     def __init__(self, answers: Callable[[], bool] = lambda: True) -> None:
         self._answers = answers
         self.heard: list[str] = []
-        """Every line of progress, and every note."""
+        """Every line that was said."""
         self.kept: list[Report] = []
         """What was written down for safety."""
         self.looked = 0
@@ -41,10 +41,6 @@ class Somebody:
 
     def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
         """Hear what is going on."""
-        self.heard.append(line.format(**values))
-
-    def note(self, line: str, **values: str) -> None:
-        """Hear something that stays on the screen."""
         self.heard.append(line.format(**values))
 
     def translate(self, text: str) -> str:

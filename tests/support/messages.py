@@ -18,6 +18,7 @@ _ARGPARSE = {
     "expected one argument",
     "ignored explicit argument %r",
     "invalid choice: %(value)r (choose from %(choices)s)",
+    "not allowed with argument %s",
     "options",
     "positional arguments",
     "show this help message and exit",
