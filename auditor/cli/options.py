@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from dataclasses import replace
+from os.path import expanduser
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from auditor.audit.options import Options
-from auditor.browser.find import NO_HOME, can_show_window
+from auditor.browser.find import can_show_window
 from auditor.browser.profile import default_profile
 from auditor.cli.parser import DEFAULT_ID, unknown
 from auditor.demo.scenes import scene
@@ -98,10 +99,7 @@ def settings(ids: Iterable[str]) -> tuple[Setting, ...]:
 
 def profile_folder(named: str | None) -> Path:
     """The folder that --profile names, or the system's own place where it names none."""
-    try:
-        return Path(named or default_profile()).expanduser().resolve()
-    except RuntimeError as error:
-        raise UsageError(*NO_HOME) from error
+    return Path(expanduser(named or default_profile())).resolve()
 
 
 def _on_this_computer(url: str) -> bool:
