@@ -2,24 +2,12 @@
 
 import json
 from http.client import HTTPException
-from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
 from playwright.sync_api import Error, Page, Playwright
 
 from auditor.errors import NotAudited
-
-_NO_ANSWER = NotAudited(
-    "no_browser",
-    "No browser answers at the address given with --connect.",
-    "Start yours with --remote-debugging-port=9222 and a --user-data-dir of its own.",
-)
-_NOT_ALLOWED = NotAudited(
-    "no_browser",
-    "The browser at the address given with --connect did not let this program in.",
-    "Chrome asks in its window whether to allow remote debugging: allow it within a minute.",
-)
 
 
 def connected(playwright: Playwright, address: str) -> Page:
@@ -28,41 +16,26 @@ def connected(playwright: Playwright, address: str) -> Page:
     Chrome's own switch for remote debugging has only a ws: address. It asks its user, who gets a
     minute to answer.
     """
-    own_switch = address.startswith("ws:")
-    socket = address if own_switch else _socket_of(address)
-    wait = 60_000 if own_switch else 10_000
     try:
-        browser = playwright.chromium.connect_over_cdp(socket, timeout=wait, no_defaults=True)
+        socket = address if address.startswith("ws:") else _socket_of(address)
+        browser = playwright.chromium.connect_over_cdp(socket, timeout=60_000, no_defaults=True)
         return browser.contexts[0].new_page()
-    except Error as error:
-        unanswered = own_switch and "Timeout" in error.message
-        raise (_NOT_ALLOWED if unanswered else _NO_ANSWER) from error
+    except (Error, OSError, HTTPException, ValueError, KeyError, TypeError) as error:
+        raise NotAudited(
+            "no_browser",
+            "No browser answers at the address given with --connect.",
+            "Start yours with --remote-debugging-port=9222 and a --user-data-dir of its own."
+            " If you switched on remote debugging in Chrome itself, use"
+            " --connect ws://127.0.0.1:9222/devtools/browser and allow it in Chrome's window.",
+        ) from error
 
 
 def _socket_of(address: str) -> str:
-    """The address of the web socket that the browser at `address` names; raises NotAudited.
+    """The address of the browser's web socket, with the host and the port of `address`.
 
     It is asked for here because Playwright would ask through the proxy that the environment names.
     """
     url = f"{address.rstrip('/')}/json/version"
-    try:
-        with build_opener(ProxyHandler({})).open(url, timeout=10) as answer:
-            socket = str(json.load(answer)["webSocketDebuggerUrl"])
-        host = urlsplit(socket).hostname
-    except HTTPError as error:
-        raise NotAudited(
-            "no_browser",
-            "A program answers at the address given with --connect, but names no browser there.",
-            "If you switched on remote debugging in Chrome itself, give the address that Chrome"
-            " shows, or --connect ws://{host}/devtools/browser",
-            host=urlsplit(address).netloc,
-        ) from error
-    except (OSError, HTTPException, ValueError, KeyError, TypeError) as error:
-        raise _NO_ANSWER from error
-    if host not in ("127.0.0.1", "localhost", "::1"):
-        raise NotAudited(
-            "no_browser",
-            "The address given with --connect leads to another computer.",
-            "--connect takes a browser on this computer only.",
-        )
-    return socket
+    with build_opener(ProxyHandler({})).open(url, timeout=10) as answer:
+        socket = urlsplit(str(json.load(answer)["webSocketDebuggerUrl"]))
+    return socket._replace(netloc=urlsplit(address).netloc).geturl()

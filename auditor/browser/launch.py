@@ -12,8 +12,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
 from auditor.browser.connect import connected
-from auditor.browser.failures import NO_DISPLAY, NONE_INSTALLED, NOT_INSTALLED, launch_failure
-from auditor.browser.find import NO_HOME, browsers, can_show_window, has_home
+from auditor.browser.find import NO_DISPLAY, browsers, can_show_window, launch_failure
 from auditor.browser.profile import kept_folder, throw_away_folder
 from auditor.errors import NotAudited
 
@@ -124,7 +123,7 @@ def _driver(folder: Path, language: str) -> Iterator[Playwright]:
         with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
             playwright = sync_playwright().start()
     except Exception as error:  # Playwright has no type of its own for it
-        raise NotAudited("no_browser", *(_NO_DRIVER if has_home() else NO_HOME)) from error
+        raise NotAudited("no_browser", *_NO_DRIVER) from error
     finally:
         for name in changes:
             del os.environ[name]
@@ -158,7 +157,7 @@ def _first_that_starts(
     # A service worker could answer where the network rules do not see it.
     rules: dict[str, Any] = {"service_workers": "block", "accept_downloads": False}
     rules |= {"permissions": []} | ({} if headless else {"no_viewport": True})
-    failures = []
+    messages = []
     for found in browsers(wanted):
         options |= {"channel": found.channel, "executable_path": found.path}
         try:
@@ -170,6 +169,5 @@ def _first_that_starts(
                 )
             return found.name, context.pages[0] if context.pages else context.new_page()
         except Error as error:
-            failures.append(launch_failure(error.message))
-    installed = (failure for failure in failures if failure is not NOT_INSTALLED)
-    raise next(installed, NOT_INSTALLED if wanted else NONE_INSTALLED)
+            messages.append(error.message)
+    raise launch_failure(messages, named=wanted is not None)

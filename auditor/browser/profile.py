@@ -6,7 +6,6 @@ behind by a run that was killed.
 
 import os
 import shutil
-import socket
 import sys
 import tempfile
 import time
@@ -15,7 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from auditor.browser.find import NO_HOME, has_home
+from platformdirs import user_data_path
+
 from auditor.errors import NotAudited, UsageError
 
 _PREFIX = "linkedin-auditor-"
@@ -25,27 +25,20 @@ _KEPT_LOCK = "linkedin-auditor.lock"
 
 
 def default_profile() -> Path:
-    """Where a kept profile lies unless another folder is named; raises UsageError."""
-    import platformdirs
-
-    if not has_home():
-        raise UsageError(*NO_HOME)
-    return Path(platformdirs.user_data_dir("linkedin-auditor", appauthor=False)) / "profile"
+    """Where a kept profile lies unless another folder is named."""
+    return user_data_path("linkedin-auditor", appauthor=False) / "profile"
 
 
 @contextmanager
 def throw_away_folder() -> Iterator[Path]:
-    """A folder for one run, gone when the block ends; raises NotAudited where none can be made.
-
-    What runs that were killed have left behind is removed first.
-    """
-    root = tempfile.gettempdir()
-    if sys.platform == "linux" and len(os.fsencode(root)) > 30:
-        root = "/tmp"  # the path of a socket has 107 bytes, of which Chromium's part takes 77
-    for left in Path(root).glob(f"{_PREFIX}*/{_RUN_LOCK}"):
-        with suppress(OSError):  # it is in use, or another user's
-            _remove(left.parent, _lock(left))
+    """A folder for one run; folders that killed runs left are removed first. Raises NotAudited."""
     try:
+        root = tempfile.gettempdir()
+        if sys.platform == "linux" and len(os.fsencode(root)) > 30:
+            root = "/tmp"  # the path of a socket has 107 bytes, of which Chromium's part takes 77
+        for left in Path(root).glob(f"{_PREFIX}*/{_RUN_LOCK}"):
+            with suppress(OSError, UsageError):  # it is another user's, or in use
+                _remove(left.parent, _lock(left))
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
         lock = _lock(folder / _RUN_LOCK)
     except OSError as error:
@@ -60,9 +53,11 @@ def throw_away_folder() -> Iterator[Path]:
         _remove(folder, lock)
 
 
-@contextmanager
-def kept_folder(folder: Path) -> Iterator[None]:
-    """A folder that stays, for one run at a time, open to its owner only; raises UsageError."""
+def kept_folder(folder: Path) -> IO[bytes]:
+    """Lock a folder that stays, open to its owner only, until the file given back is closed.
+
+    Raises UsageError where it is not a profile, cannot be kept, or is locked already.
+    """
     path = folder / _KEPT_LOCK
     try:
         if folder.exists() and not path.exists() and any(folder.iterdir()):
@@ -73,11 +68,7 @@ def kept_folder(folder: Path) -> Iterator[None]:
             )
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        lock = _lock(path)
-    except BlockingIOError as error:
-        raise UsageError(
-            "Another run is using this profile.", "Wait until it has ended, then try again."
-        ) from error
+        return _lock(path)
     except OSError as error:
         raise UsageError(
             "The profile cannot be kept in {folder} ({reason}).",
@@ -85,21 +76,13 @@ def kept_folder(folder: Path) -> Iterator[None]:
             folder=folder,
             reason=error.strerror,
         ) from error
-    with lock:
-        browsers_lock = folder / "SingletonLock"  # a link to HOST-PROCESS, which Chromium obeys
-        with suppress(OSError):  # there is none
-            if os.readlink(browsers_lock).rpartition("-")[0] != socket.gethostname():
-                browsers_lock.unlink()
-        yield
 
 
 def forget(folder: Path) -> bool:
     """Remove a kept profile; False where there is none. Raises UsageError."""
     if not folder.exists():
         return False
-    with kept_folder(folder):
-        pass  # nobody is using it
-    _remove(folder, _lock(folder / _KEPT_LOCK))
+    _remove(folder, kept_folder(folder))
     if folder.exists():
         raise UsageError(
             "Not all of {folder} could be removed.",
@@ -124,7 +107,7 @@ def _remove(folder: Path, lock: IO[bytes]) -> None:
 
 
 def _lock(path: Path) -> IO[bytes]:
-    """The file, locked until it is closed; raises BlockingIOError where it is locked already."""
+    """The file, locked until it is closed; raises UsageError where it is locked already."""
     file = open(path, "ab")  # noqa: SIM115  # held open beyond this function
     try:
         if sys.platform == "win32":
@@ -137,5 +120,7 @@ def _lock(path: Path) -> IO[bytes]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        raise BlockingIOError from error
+        raise UsageError(
+            "Another run is using this profile.", "Wait until it has ended, then try again."
+        ) from error
     return file

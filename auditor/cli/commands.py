@@ -99,13 +99,13 @@ def _doctor(args: argparse.Namespace) -> int:
     if args.page is not None:
         print(*describe_page(options, person), sep="\n")
         return 0
-    findings = examine(tried_to_install=args.install_browser)
-    for finding in findings:
+    missing = False
+    for finding in examine():
+        missing |= finding.grade == "missing"
         line = _("{name}: {found}", name=_(finding.name), found=_(finding.found))
         print(f"{_(_GRADES[finding.grade]):9} {line}")
         if finding.todo:
             print(" " * 9, as_typed(_("To do: {step}", step=_(finding.todo))))
-    missing = any(finding.grade == "missing" for finding in findings)
     return 4 if missing and not installed else 0
 
 

@@ -5,13 +5,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from functools import partial
 
-from auditor.browser.launch import OpenBrowser, open_browser
-from auditor.errors import AuditorError
+from auditor.browser.launch import open_browser
+from auditor.errors import NotAudited
 
 _PLAYWRIGHTS = "Getting Playwright's Chromium (170 MB) …"
 _SYSTEMS = "Getting the system's own Chromium instead …"
+
+open_offline = partial(open_browser, profile=None, connect=None, offline=True, language="en")
+"""A browser that reaches no host, to see whether it starts; raises NotAudited."""
 
 
 def install_browser(tell: Callable[[str], None]) -> bool:
@@ -22,32 +25,23 @@ def install_browser(tell: Callable[[str], None]) -> bool:
     """
     steps = [(_PLAYWRIGHTS, [sys.executable, "-m", "playwright", "install", "chromium"])]
     if shutil.which("apt-get") and os.geteuid() == 0:
+        steps += [(_SYSTEMS, ["apt-get", "update", "-q"])]
         # Playwright's driver needs the library, which a small Debian does not have.
-        packages = ["apt-get", "install", "-qy", "chromium", "libatomic1"]
-        steps += [(_SYSTEMS, ["apt-get", "update", "-q"]), (_SYSTEMS, packages)]
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        steps += [(_SYSTEMS, ["apt-get", "install", "-qy", "chromium", "libatomic1"])]
     for line, command in steps:
         if _starts():
             return True
         tell(line)
         # Ctrl-C reaches the installer too, which ends in order; `subprocess.run` would kill it.
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.Popen(command, stdout=2, env=environment).wait()
     return _starts()
-
-
-def open_offline(
-    wanted: str | None, *, headless: bool = True
-) -> AbstractContextManager[OpenBrowser]:
-    """A browser that reaches no host, to see whether it starts; raises NotAudited."""
-    return open_browser(
-        wanted=wanted, headless=headless, profile=None, connect=None, offline=True, language="en"
-    )
 
 
 def _starts() -> bool:
     """Whether a browser that an audit would use starts."""
     try:
-        with open_offline(None):
+        with open_offline(wanted=None, headless=True):
             return True
-    except AuditorError:
+    except NotAudited:
         return False

@@ -1,7 +1,6 @@
 """What a command line asks for, checked before a browser opens."""
 
 import os
-import sys
 
 import pytest
 from inside import refused
@@ -92,22 +91,6 @@ def test_each_setting_once():
     named = checked("audit", "research", "cookies", "research").settings
     assert ["research", "cookies"] == [setting.id for setting in named]
     assert ["ai-training"] == [setting.id for setting in checked("audit").settings]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="a home is found otherwise")
-def test_without_a_home_it_is_said_what_to_set(capsys, monkeypatch):
-    """Where no home is known one sentence says so, and what helps."""
-    monkeypatch.delenv("HOME", raising=False)
-    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
-    import pwd
-
-    def unknown(_number):
-        raise KeyError
-
-    monkeypatch.setattr(pwd, "getpwuid", unknown)
-    first, second = refused(capsys, "audit", "--profile")
-    assert first.endswith("This user has no home folder.")
-    assert second.startswith("Set the variable HOME to a folder")
 
 
 def test_a_profile_is_not_made_before_the_run(monkeypatch, tmp_path):
