@@ -14,14 +14,13 @@ from auditor.errors import Interrupted, NotAudited
 from auditor.linkedin.catalog import Setting
 from auditor.model import (
     Activity,
-    Browser,
     Failure,
     Note,
     Overview,
     Picture,
+    Program,
     Report,
     Result,
-    Tool,
     Write,
     exit_code_of,
 )
@@ -69,12 +68,12 @@ class ReportBuilder:
         results = tuple(self._results.values())
         visit = self.visit
         return Report(
-            tool=Tool(name="linkedin-auditor", version=__version__),
+            tool=Program(name="linkedin-auditor", version=__version__),
             command=self._options.command,
             demo=self._options.demo is not None,
             started_at=self._started_at,
             duration_seconds=round(time.monotonic() - self._start, 1),
-            browser=Browser(name=visit.browser.name, version=visit.browser.version)
+            browser=Program(name=visit.browser.name, version=visit.browser.version)
             if visit
             else None,
             results=results,
