@@ -15,7 +15,7 @@ from auditor.cli.terminal import Terminal, as_typed, can_answer, from_home, show
 from auditor.i18n import N_, _
 from auditor.linkedin.catalog import catalog
 from auditor.model import Report
-from auditor.report.compare import check_comparable, earlier_report, since
+from auditor.report.compare import earlier_report, since
 from auditor.report.text import catalog_lines, explained
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ def _audit(args: argparse.Namespace) -> int:
     options = run_options(args, can_answer=can_answer())
     report_file, page_file = outputs(args.json, args.html)
     earlier = _report(args.compare) if args.compare is not None else None
-    if earlier is not None:
-        check_comparable(earlier, args.compare, demo=options.demo is not None)
     person = _person(args, options, report_file)
     with person:
         report = _audited(args, options, person)

@@ -1,14 +1,10 @@
 """What has changed since an earlier report."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
 from auditor.errors import UsageError
 from auditor.model import Report, Since, State
-
-_HINT = "Give it a file that audit or opt-out wrote with --json."
 
 
 def earlier_report(path: str, data: bytes | None = None) -> Report:
@@ -20,27 +16,21 @@ def earlier_report(path: str, data: bytes | None = None) -> Report:
     try:
         text = Path(path).read_bytes() if data is None else data
         return Report.model_validate(json.loads(text))
-    except OSError as error:
-        message, reason = "{path} cannot be read ({reason}).", error.strerror
-        raise UsageError(message, _HINT, path=path, reason=reason) from error
-    except (ValueError, RecursionError) as error:  # no JSON, or none that the schema allows
-        message = "{path} is no report that this program can read."
-        raise UsageError(message, _HINT, path=path) from error
-
-
-def check_comparable(earlier: Report, path: str, *, demo: bool) -> None:
-    """Raise UsageError where one run is of the demo and the other of a real account."""
-    if earlier.demo != demo:
+    except (OSError, ValueError, RecursionError) as error:  # unreadable, no JSON, no report
         raise UsageError(
-            "{path} compares the demo with a real account.",
-            "Compare reports of the demo with the demo, and real ones with real ones.",
+            "{path} is no report that this program can read ({reason}).",
+            "Give it a file that audit or opt-out wrote with --json.",
             path=path,
-        )
+            reason=getattr(error, "strerror", None) or type(error).__name__,
+        ) from error
 
 
 def since(earlier: Report, now: Report) -> Report:
-    """`now`, with each setting compared to `earlier`."""
-    states = {result.id: result.state for result in earlier.results}
+    """`now`, with each setting compared to `earlier`; the demo compares with the demo only."""
+    states: dict[str, State] = {
+        result.id: result.state if earlier.demo == now.demo else "unknown"
+        for result in earlier.results
+    }
     results = tuple(
         result.model_copy(update={"since": _change(states.get(result.id), result.state)})
         for result in now.results
