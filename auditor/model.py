@@ -4,9 +4,7 @@
 text from a page is redacted on its way in.
 """
 
-from __future__ import annotations
-
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -75,7 +73,7 @@ class Note(Model):
 
     text: str
     source: str
-    as_of: str
+    as_of: date
 
 
 class Picture(Model):
@@ -121,15 +119,8 @@ class Overview(Model):
     unknown_rows: int = Field(description="Rows of settings that this program does not know.")
 
 
-class Tool(Model):
-    """The program that wrote the report."""
-
-    name: str
-    version: str
-
-
-class Browser(Model):
-    """The browser that was used."""
+class Program(Model):
+    """A program and its version."""
 
     name: str
     version: str
@@ -147,12 +138,12 @@ class Report(Model):
     """The answer of one run."""
 
     schema_version: Literal["1"] = "1"
-    tool: Tool
+    tool: Program
     command: Literal["audit", "opt-out"]
     demo: bool
     started_at: datetime
     duration_seconds: float
-    browser: Browser | None
+    browser: Program | None
     results: tuple[Result, ...]
     overview: Overview | None = Field(None, description="The first of `overviews`.")
     overviews: tuple[Overview, ...] = ()

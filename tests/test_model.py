@@ -9,12 +9,11 @@ from pydantic import ValidationError
 from auditor.exit_code import exit_code_of
 from auditor.model import (
     Activity,
-    Browser,
     Evidence,
+    Program,
     Reading,
     Report,
     Result,
-    Tool,
 )
 
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -46,12 +45,12 @@ def result(state="on", change=None, before=None, after=None):
 def report(*results):
     """A report of one run."""
     return Report(
-        tool=Tool(name="linkedin-auditor", version="0"),
+        tool=Program(name="linkedin-auditor", version="0"),
         command="opt-out",
         demo=True,
         started_at=NOW,
         duration_seconds=1.5,
-        browser=Browser(name="chrome", version="1"),
+        browser=Program(name="chrome", version="1"),
         results=results,
         activity=Activity(pages_loaded=1, clicks=0, requests_refused=0),
         error=None,

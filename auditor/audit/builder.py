@@ -14,14 +14,13 @@ from auditor.exit_code import exit_code_of
 from auditor.linkedin.catalog import Setting
 from auditor.model import (
     Activity,
-    Browser,
     Failure,
     Note,
     Overview,
     Picture,
+    Program,
     Report,
     Result,
-    Tool,
     Write,
 )
 from auditor.page.redact import redact_path
@@ -66,12 +65,12 @@ class ReportBuilder:
         results = tuple(self._results.values())
         visit = self.visit
         return Report(
-            tool=Tool(name="linkedin-auditor", version=__version__),
+            tool=Program(name="linkedin-auditor", version=__version__),
             command=self._options.command,
             demo=self._options.demo is not None,
             started_at=self._started_at.replace(microsecond=0),
             duration_seconds=round((datetime.now(UTC) - self._started_at).total_seconds(), 1),
-            browser=Browser(name=visit.browser.name, version=visit.browser.version)
+            browser=Program(name=visit.browser.name, version=visit.browser.version)
             if visit
             else None,
             results=results,

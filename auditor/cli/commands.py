@@ -12,7 +12,7 @@ from auditor.cli.terminal import Terminal, can_answer
 from auditor.i18n import N_, _
 from auditor.linkedin.catalog import catalog
 from auditor.model import Report
-from auditor.report.compare import check_comparable, earlier_report, since
+from auditor.report.compare import earlier_report, since
 from auditor.report.text import catalog_lines, explained
 
 _MAY_END = "LinkedIn may end a session that was made in a window, and ask to sign in again."
@@ -23,8 +23,6 @@ def _audit(args: argparse.Namespace) -> int:
     options = run_options(args, can_answer=can_answer())
     report_file, page_file = outputs(args.json, args.html)
     earlier = _report(args.compare) if args.compare is not None else None
-    if earlier is not None:
-        check_comparable(earlier, args.compare, demo=options.demo is not None)
     person = Terminal(args, window=not options.headless, report=report_file)
     if options.headless and options.profile is not None:
         person.tell(_MAY_END)

@@ -1,17 +1,12 @@
 """A file that is written whole or not at all, readable by its owner only."""
 
-from __future__ import annotations
-
 import errno
 import os
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from auditor.errors import UsageError
 from auditor.i18n import N_
-
-_ROOM = 64 * 1024
-"""Bytes that are tried before the run: a report of twenty settings has about as many."""
 
 
 class AtomicFile:
@@ -20,36 +15,21 @@ class AtomicFile:
     def __init__(self, path: str | Path) -> None:
         """Try whether `path` can be written, and leave it as it is."""
         self.path = Path(os.path.realpath(path))  # replace what a link points to, not the link
+        self.write(bytes(64 * 1024), only_try=True)  # as large as a report of twenty settings
+
+    def write(self, content: str | bytes, *, only_try: bool = False) -> None:
+        """Put `content` in place in one step, or leave what was there."""
+        path = self.path
         try:
-            if self.path.exists() and not self.path.is_file():
-                raise IsADirectoryError(errno.EISDIR, "not a regular file")
-            if self.path.exists() and not os.access(self.path, os.W_OK):
-                raise PermissionError(errno.EACCES, "write-protected")
-            os.unlink(self._write_beside(bytes(_ROOM)))
+            if path.exists() and not (path.is_file() and os.access(path, os.W_OK)):
+                raise PermissionError(errno.EACCES, "write-protected, or not a regular file")
+            with TemporaryDirectory(prefix=".report-", dir=path.parent) as folder:
+                new = Path(folder, path.name)
+                new.touch(0o600)
+                new.write_bytes(content.encode() if isinstance(content, str) else content)
+                if not only_try:
+                    os.replace(new, path)
         except OSError as error:
             message = "Nothing can be written to {path} ({reason})."
             hint = N_("Give a path in a folder of yours, on a disk that has room.")
             raise UsageError(message, hint, path=path, reason=error.strerror) from error
-
-    def write(self, content: str | bytes) -> None:
-        """Put `content` in place in one step, or leave what was there."""
-        try:
-            data = content.encode() if isinstance(content, str) else content
-            os.replace(self._write_beside(data), self.path)
-        except OSError as error:
-            message = "{path} could not be written ({reason})."
-            hint = N_("Give it another place; the result is on the screen.")
-            raise UsageError(message, hint, path=self.path, reason=error.strerror) from error
-
-    def _write_beside(self, data: bytes) -> str:
-        """Write `data` to a new file in the same folder, mode 0600; return its name."""
-        handle, name = tempfile.mkstemp(prefix=".report-", dir=self.path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-        except BaseException:
-            os.unlink(name)
-            raise
-        return name

@@ -1,7 +1,5 @@
 """What has changed since an earlier report."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
@@ -28,19 +26,12 @@ def earlier_report(path: str, data: bytes | None = None) -> Report:
         raise UsageError(message, _HINT, path=path) from error
 
 
-def check_comparable(earlier: Report, path: str, *, demo: bool) -> None:
-    """Raise UsageError where one run is of the demo and the other of a real account."""
-    if earlier.demo != demo:
-        raise UsageError(
-            "{path} compares the demo with a real account.",
-            "Compare reports of the demo with the demo, and real ones with real ones.",
-            path=path,
-        )
-
-
 def since(earlier: Report, now: Report) -> Report:
-    """`now`, with each setting compared to `earlier`."""
-    states = {result.id: result.state for result in earlier.results}
+    """`now`, with each setting compared to `earlier`; the demo compares with the demo only."""
+    states: dict[str, State] = {
+        result.id: result.state if earlier.demo == now.demo else "unknown"
+        for result in earlier.results
+    }
     results = tuple(
         result.model_copy(update={"since": _change(states.get(result.id), result.state)})
         for result in now.results

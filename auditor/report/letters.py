@@ -3,16 +3,12 @@
 Legal statements and addresses stand in the templates, each with its article or its source.
 """
 
-from __future__ import annotations
-
 import re
-from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from auditor.errors import UsageError
 from auditor.i18n import N_, language
 from auditor.model import Report, Result
+from auditor.report.html import template
 from auditor.report.sentences import day
 from auditor.text import wrapped
 
@@ -28,15 +24,9 @@ def letter(kind: str, region: str, report: Report | None) -> str:
     With a `report` the letter states what was read, and on which day. Raises UsageError for a
     report that holds no certain reading of the person's own account.
     """
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).with_name("letter_texts")),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template(f"{kind}.{language()}.txt")
     reading = None if report is None else _certain_result(report)
-    text = template.render(kind=kind, region=region, reading=reading, day=day)
+    letter_text = template(f"{kind}.{language()}.txt")
+    text = letter_text.render(kind=kind, region=region, reading=reading, day=day)
     lines = []
     for line in text.splitlines():
         item = _ITEM.match(line)

@@ -1,56 +1,51 @@
 """The report, the question and the catalog, laid out for a terminal."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
 from rich.console import Console, ConsoleOptions
 from rich.text import Text
 
 from auditor.i18n import _
+from auditor.linkedin.catalog import Note as KnownNote
 from auditor.linkedin.catalog import Setting
-from auditor.model import Reading, Report, Result, State
+from auditor.model import Note, Reading, Report, Result, State
 from auditor.report import sentences
 from auditor.text import wrapped
 
 _WIDEST = 92
 """Columns; longer lines are hard to read, however wide the terminal is."""
-_DEMO = "bold black on yellow"
 
 
 class Lines:
-    """Lines, wrapped when they are shown. Print them with `crop=False`.
+    """Lines, wrapped when they are shown; a command is not, so that it can be copied.
 
-    `typed` makes the commands in a line those of this person.
+    Print them with `crop=False`. `typed` makes the commands in a line those of this person.
     """
 
-    def __init__(self, typed: Callable[[str], str] = str) -> None:
-        """Start empty."""
+    def __init__(self, typed: Callable[[str], str] = str, *, demo: bool = False) -> None:
+        """Start empty, or with the mark of the demo."""
         self._typed = typed
-        self._lines: list[tuple[Text, str, str, int, bool]] = []
+        self._lines: list[tuple[Text, str, str, int]] = []
+        if demo:
+            self.add(_(sentences.DEMO), "bold black on yellow")
 
     def add(
-        self,
-        text: str = "",
-        style: str = "",
-        *,
-        label: Text | None = None,
-        indent: int = 0,
-        whole: bool = False,
+        self, text: str = "", style: str = "", *, label: Text | None = None, indent: int = 0
     ) -> None:
-        """Append a line after its `label`; a `whole` line, to be copied, is not wrapped."""
-        self._lines.append((label or Text(), self._typed(text), style, indent, whole))
+        """Append a line after its `label`."""
+        self._lines.append((label or Text(), text, style, indent))
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         width = min(options.max_width, _WIDEST)
-        for label, text, style, indent, whole in self._lines:
+        for label, text, style, indent in self._lines:
             line, start = Text(no_wrap=True, overflow="ignore").append(label), len(label)
             if start > width // 2:  # the text has no room beside its label
                 line.rstrip()
                 line.append("\n")
                 start, indent = 0, 2
-            first = " " * (start or indent)
-            fitted = wrapped(text, 10_000 if whole else width, first, " " * indent)
+            room = 10_000 if text.startswith("linkedin-auditor ") else width
+            fitted = wrapped(self._typed(text), room, " " * (start or indent), " " * indent)
             yield line.append(fitted[start:], style)
 
 
@@ -63,13 +58,9 @@ def rendered(
     Whoever was `asked` before the press saw the reading there: only the outcome is told.
     """
     results = sentences.results_read(report)
-    lines = Lines(typed)
-    if report.demo and not asked:
-        lines.add(_(sentences.DEMO), _DEMO)
-    for news in sentences.came_back(report):
-        lines.add(f"! {news}", "bold red")
-    if report.error is not None:
-        lines.add(sentences.failure(report), "bold")
+    lines = Lines(typed, demo=report.demo and not asked)
+    for headline in sentences.headlines(report):
+        lines.add(f"! {headline}", "bold red")
     if len(results) > 1:
         _add_table(lines, results)
     elif results and not asked:
@@ -79,9 +70,7 @@ def rendered(
         lines.add(outcome, label=_state(results[0].state), indent=2)
     for remark in sentences.remarks(report):
         lines.add(remark)
-    step = sentences.last_step(report, again)
-    is_command = step.startswith("linkedin-auditor ")
-    lines.add(step, label=Text(_("Next:") + " ", "bold"), indent=2, whole=is_command)
+    lines.add(sentences.last_step(report, again), label=Text(_("Next:") + " ", "bold"), indent=2)
     return lines
 
 
@@ -96,23 +85,15 @@ def _add_result(lines: Lines, result: Result) -> None:
     lines.add(_(result.title), "bold", label=_state(result.state), indent=2)
     for sentence in (sentences.meaning(result), *sentences.outcome(result)):
         lines.add(sentence, indent=2)
-    latest = result.after or result.before
-    if latest is not None and latest.state in ("on", "off"):
-        lines.add(_where(latest), "dim", indent=2)
-    for note in result.notes[:2] if result.state != "not_offered" else ():
-        _add_note(lines, note.text, note.source)
-    if result.notes:
-        more = Text("  " + _("More:") + " ", "dim")
-        lines.add(f"linkedin-auditor explain {result.id}", label=more, whole=True)
-        if result.state == "on" and sentences.has_form(result):
-            lines.add(sentences.LETTER, indent=len(more), whole=True)
+    _add_where(lines, result.after or result.before)
+    if result.state != "not_offered":
+        _add_notes(lines, result.notes)
+    more = Text("  " + _("More:") + " ", "dim")
+    lines.add(f"linkedin-auditor explain {result.id}", label=more)
+    if result.state == "on" and sentences.has_form(result):
+        lines.add(sentences.LETTER, indent=len(more))
     if result.change in ("not_applied", "uncertain"):
         lines.add(result.url, "dim", indent=2)
-
-
-def _add_note(lines: Lines, text: str, source: str) -> None:
-    to_open = f" {source}" if source == sentences.OBJECTION_FORM else ""
-    lines.add(_(text) + to_open, indent=2)
 
 
 def _add_table(lines: Lines, results: Sequence[Result]) -> None:
@@ -125,14 +106,13 @@ def _add_table(lines: Lines, results: Sequence[Result]) -> None:
         label.append(result.id.ljust(ids), "dim")
         lines.add(_(result.title), "bold", label=label, indent=words + ids)
         told = [sentences.meaning(result)] if result.state == "unknown" else []
-        told += sentences.outcome(result, all_told=False)
-        for sentence in (*told, _(result.hint or "")):
-            if sentence:
-                lines.add(sentence, indent=words)
+        told += [*sentences.outcome(result), _(result.hint or "")]
+        for sentence in filter(None, told):
+            lines.add(sentence, indent=words)
         if sentences.needs_a_look(result):
             lines.add(result.url, "dim", indent=2)
     lines.add()
-    lines.add(sentences.state_counts(results))
+    lines.add(sentences.counted([result.state for result in results]))
 
 
 def _state(state: State) -> Text:
@@ -140,36 +120,36 @@ def _state(state: State) -> Text:
     return Text().append(f"{sign} {_(word)}", style).append("  ")
 
 
-def _where(reading: Reading) -> str:
-    """Where the state was read, and how sure the program is of the control."""
-    evidence = reading.evidence
-    if evidence is None:
-        return ""
-    how = _(sentences.CONFIDENCE[reading.confidence or "structural"])
-    role = _(sentences.ROLES.get(evidence.role, "switch"))
-    place = {"role": role, "path": evidence.path, "how": how}
-    if not evidence.name:
-        return _("Read from the {role} at {path} ({how}).", **place)
-    return _("Read from the {role} “{name}” at {path} ({how}).", name=evidence.name, **place)
+def _add_where(lines: Lines, reading: Reading | None) -> None:
+    """Say where the state was read, and how sure the program is of the control."""
+    if reading is not None and reading.evidence is not None and reading.confidence is not None:
+        where = _(
+            "Read from the {role} “{name}” at {path} ({how}).",
+            role=_(sentences.ROLES.get(reading.evidence.role, "switch")),
+            name=reading.evidence.name or "…",
+            path=reading.evidence.path,
+            how=_(sentences.CONFIDENCE[reading.confidence]),
+        )
+        lines.add(where, "dim", indent=2)
 
 
-def question(
-    setting: Setting, reading: Reading, *, window: bool = True, demo: bool = False
-) -> Lines:
+def _add_notes(lines: Lines, notes: Sequence[Note] | Sequence[KnownNote]) -> None:
+    for note in notes[:2]:
+        to_open = f" {note.source}" if note.source == sentences.OBJECTION_FORM else ""
+        lines.add(_(note.text) + to_open, indent=2)
+
+
+def question(setting: Setting, reading: Reading, *, window: bool, demo: bool) -> Lines:
     """What was read, and what off means and does not, before asking whether to switch it off."""
-    lines = Lines()
-    if demo:
-        lines.add(_(sentences.DEMO), _DEMO)
+    lines = Lines(demo=demo)
     lines.add(_(setting.title), "bold", label=_state(reading.state), indent=2)
     lines.add(_(setting.meaning_on), indent=2)
-    lines.add(_where(reading), "dim", indent=2)
+    _add_where(lines, reading)
     if window:
         lines.add(_("It is outlined in the browser window."), indent=2)
     lines.add()
-    lines.add(_("If it is off:"), "bold")
-    lines.add(_(setting.meaning_off), indent=2)
-    for note in setting.notes[:2]:
-        _add_note(lines, note.text, note.source)
+    lines.add(_(setting.meaning_off), label=Text(_("If it is off:") + " ", "bold"), indent=2)
+    _add_notes(lines, setting.notes)
     return lines
 
 
@@ -199,6 +179,6 @@ def explained(setting: Setting) -> Lines:
     lines.add()
     if setting.help_url:
         lines.add(_("LinkedIn's help: {url}", url=setting.help_url), indent=2)
-    as_of = sentences.day(setting.checked_on)
+    as_of = sentences.day(date.fromisoformat(setting.checked_on))
     lines.add(_("As of {day}. Nothing of it was checked on the live site.", day=as_of), indent=2)
     return lines

@@ -159,9 +159,9 @@ def test_opt_out_means_no_by_default(key):
 @pytest.mark.parametrize(
     ("ids", "keys", "said"),
     [
-        (["ai-training", "ads-city"], ("y\n", "\x03"), "Stopped. Nothing more was changed."),
+        (["ai-training", "ads-city"], ("y\n", "\x03"), "! Stopped. Nothing more was changed."),
         pytest.param(
-            *(["ai-training"], ("\x03",), "Stopped. Nothing was changed."),
+            *(["ai-training"], ("\x03",), "! Stopped. Nothing was changed."),
             marks=pytest.mark.exhaustive,
         ),
     ],
@@ -297,7 +297,7 @@ def test_no_browser_on_the_machine(tmp_path):
     error = json.loads(path.read_text("utf-8"))["error"]
     assert (4, "no_browser", ["r.json"]) == (done.code, error["code"], os.listdir(folder))
     assert "linkedin-auditor doctor --install-browser" in error["hint"]
-    assert re.search(r"^No complete audit: ", done.out, re.MULTILINE)
+    assert re.search(r"^! No complete audit: ", done.out, re.MULTILINE)
 
 
 @pytest.mark.exhaustive
@@ -313,7 +313,7 @@ def test_a_place_that_goes_away_is_told(serve, tmp_path):
     server = serve(Scene("x", signed_in=True), override)
     done = program("audit", "--headless", "--browser", server.browser, "--json", folder / "r.json")
     assert (2, True) == (done.code, "● ON" in done.out)
-    assert "r.json could not be written" in done.err
+    assert "Nothing can be written to" in done.err
 
 
 # --- the small commands ---------------------------------------------------------------------------
@@ -353,7 +353,7 @@ def test_a_letter_about_a_foreign_file_is_refused(capsys, tmp_path):
     path.write_text('{"tool": {}, "schema_version": "1"}')
     letter = tmp_path / "letter.txt"
     said = refused(capsys, "letter", "access", "--report", path, "--output", letter)
-    assert said[0].endswith("is no report that this program can read.")
+    assert "is no report that this program can read" in said[0]
     assert not letter.exists()
 
 

@@ -80,7 +80,7 @@ def test_what_needs_action_stands_first(page):
     """The page of many settings begins with counts, one next step, and those that are on."""
     html = html_page(earlier_report(str(GOLDEN / "all.json")))
     page.set_content(html)
-    assert ["6", "2", "3", "1"] == page.locator(".counts b").all_inner_texts()
+    assert ["6", "2", "1", "3"] == page.locator(".counts b").all_inner_texts()
     assert "linkedin-auditor opt-out" in page.locator(".next").first.inner_text()
     states = page.locator("article h2 .state").all_inner_texts()
     assert states == sorted(states, key=["● ON", "? UNKNOWN", "○ NOT OFFERED", "○ OFF"].index)
@@ -108,7 +108,7 @@ def test_times_are_told_in_the_zone_of_the_computer(monkeypatch):
     monkeypatch.undo()
     time.tzset()
     assert "as read on 23 November 2026" in html
-    assert "Read at 06:53:27 (UTC+09:00)" in html
+    assert "Read at 06:53:27 (UTC+0900)" in html
 
 
 def test_the_page_tells_the_whole_story(made, page):

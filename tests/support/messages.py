@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "auditor"
 # A literal that reads like a sentence is taken for one, marked for translation or not.
-_SENTENCE = re.compile(r"[A-Z{].* .*[.?!:…]\s*", re.DOTALL)
+_SENTENCE = re.compile(r"[A-Z{].* .*[.?!:…\]}]\s*", re.DOTALL)
 
 # What argparse says of itself, as far as this program lets it.
 _ARGPARSE = {
