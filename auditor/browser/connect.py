@@ -2,6 +2,7 @@
 
 import json
 from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import ProxyHandler, build_opener
 
@@ -20,13 +21,20 @@ def connected(playwright: Playwright, address: str) -> Page:
         socket = address if address.startswith("ws:") else _socket_of(address)
         browser = playwright.chromium.connect_over_cdp(socket, timeout=60_000, no_defaults=True)
         return browser.contexts[0].new_page()
+    except HTTPError as error:
+        raise NotAudited(
+            "no_browser",
+            "A program answers at the address given with --connect, but names no browser there.",
+            "If you switched on remote debugging in Chrome itself, give the address that Chrome"
+            " shows, or --connect ws://{host}/devtools/browser. Then allow it in Chrome's window.",
+            host=urlsplit(address).netloc,
+        ) from error
     except (Error, OSError, HTTPException, ValueError, KeyError, TypeError) as error:
         raise NotAudited(
             "no_browser",
             "No browser answers at the address given with --connect.",
             "Start yours with --remote-debugging-port=9222 and a --user-data-dir of its own."
-            " If you switched on remote debugging in Chrome itself, use"
-            " --connect ws://127.0.0.1:9222/devtools/browser and allow it in Chrome's window.",
+            " Where Chrome asks in its window whether to allow this, allow it within a minute.",
         ) from error
 
 

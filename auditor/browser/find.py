@@ -6,7 +6,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from auditor.errors import NotAudited
+from auditor.errors import NotAudited, UsageError
+
+NO_HOME = (
+    "This user has no home folder.",
+    "Set the variable HOME to a folder that this user may write to.",
+)
 
 NO_DISPLAY = NotAudited(
     "no_display",
@@ -61,7 +66,7 @@ def browsers(wanted: str | None = None) -> list[FoundBrowser]:
     """The browsers to try, in this order: all of them, or those that `wanted` names.
 
     `wanted` is a name or a path. Only a launch tells whether a browser of a channel is installed.
-    Raises NotAudited for a path where no program is.
+    Raises NotAudited for a path where no program is, UsageError for `~` where there is no home.
     """
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     order = [
@@ -71,7 +76,19 @@ def browsers(wanted: str | None = None) -> list[FoundBrowser]:
         FoundBrowser("playwright-chromium", "chromium", None),
     ]
     named = [found for found in order if wanted in (None, found.name, found.channel)]
-    return named or [_at(Path(wanted or ""))]
+    return named or [_at(from_tilde(wanted or ""))]
+
+
+def has_home() -> bool:
+    """Whether this user has a home folder, which Playwright's driver does not start without."""
+    return os.path.expanduser("~") != "~"
+
+
+def from_tilde(path: str) -> Path:
+    """`path` with the home in place of `~`; raises UsageError where there is no home."""
+    if path.startswith("~") and not has_home():
+        raise UsageError(*NO_HOME)
+    return Path(os.path.expanduser(path)).absolute()
 
 
 def can_show_window() -> bool:
@@ -89,7 +106,6 @@ def launch_failure(messages: list[str], *, named: bool) -> NotAudited:
 
 
 def _at(path: Path) -> FoundBrowser:
-    path = Path(os.path.expanduser(path)).absolute()
     if not (path.is_file() and os.access(path, os.X_OK)):
         raise NOT_INSTALLED
     names = (name for name in _KNOWN_NAMES if name in path.stem.lower())

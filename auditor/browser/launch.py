@@ -12,7 +12,14 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
 from auditor.browser.connect import connected
-from auditor.browser.find import NO_DISPLAY, browsers, can_show_window, launch_failure
+from auditor.browser.find import (
+    NO_DISPLAY,
+    NO_HOME,
+    browsers,
+    can_show_window,
+    has_home,
+    launch_failure,
+)
 from auditor.browser.profile import kept_folder, throw_away_folder
 from auditor.errors import NotAudited
 
@@ -123,7 +130,7 @@ def _driver(folder: Path, language: str) -> Iterator[Playwright]:
         with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
             playwright = sync_playwright().start()
     except Exception as error:  # Playwright has no type of its own for it
-        raise NotAudited("no_browser", *_NO_DRIVER) from error
+        raise NotAudited("no_browser", *(_NO_DRIVER if has_home() else NO_HOME)) from error
     finally:
         for name in changes:
             del os.environ[name]

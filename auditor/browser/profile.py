@@ -6,6 +6,7 @@ behind by a run that was killed.
 
 import os
 import shutil
+import socket
 import sys
 import tempfile
 import time
@@ -16,6 +17,7 @@ from typing import IO
 
 from platformdirs import user_data_path
 
+from auditor.browser.find import NO_HOME, has_home
 from auditor.errors import NotAudited, UsageError
 
 _PREFIX = "linkedin-auditor-"
@@ -25,7 +27,9 @@ _KEPT_LOCK = "linkedin-auditor.lock"
 
 
 def default_profile() -> Path:
-    """Where a kept profile lies unless another folder is named."""
+    """Where a kept profile lies unless another folder is named; raises UsageError."""
+    if not has_home():
+        raise UsageError(*NO_HOME)
     return user_data_path("linkedin-auditor", appauthor=False) / "profile"
 
 
@@ -68,7 +72,12 @@ def kept_folder(folder: Path) -> IO[bytes]:
             )
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-        return _lock(path)
+        lock = _lock(path)
+        browsers_lock = folder / "SingletonLock"  # a link to HOST-PROCESS, which Chromium obeys
+        with suppress(OSError):  # there is none
+            if os.readlink(browsers_lock).rpartition("-")[0] != socket.gethostname():
+                browsers_lock.unlink()
+        return lock
     except OSError as error:
         raise UsageError(
             "The profile cannot be kept in {folder} ({reason}).",

@@ -4,6 +4,7 @@ import argparse
 import json
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from auditor.audit.options import Options
 from auditor.cli.options import browser_options, profile_folder, run_options, settings
@@ -42,15 +43,17 @@ def _audit(args: argparse.Namespace) -> int:
 
 
 def _audited(args: argparse.Namespace, options: Options, person: Terminal) -> Report:
-    """The report of a run, which begins again where a missing browser was installed."""
+    """The report of a run, made again where what was missing is installed or not needed."""
     from auditor.audit.run import audit
     from auditor.doctor.install import install_browser
 
     if args.install_browser:
         install_browser(person.tell)
     report = audit(options, person)
-    missing = report.error is not None and report.error.code == "no_browser"
-    if missing and options.browser is None and can_answer():
+    code = report.error.code if report.error is not None else None
+    if code == "no_display" and options.demo is not None and not options.headless:
+        return audit(replace(options, headless=True), person)
+    if code == "no_browser" and options.browser is None and can_answer():
         person.tell("No Chrome, Edge or Chromium was found on this computer.")
         agreed = person.agrees(N_("Get Playwright's Chromium (170 MB)? [y/N]"))
         if agreed and install_browser(person.tell):

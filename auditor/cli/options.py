@@ -4,11 +4,10 @@ import argparse
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from os.path import expanduser
 from pathlib import Path
 
 from auditor.audit.options import Options
-from auditor.browser.find import can_show_window
+from auditor.browser.find import can_show_window, from_tilde
 from auditor.browser.profile import default_profile
 from auditor.cli.parser import DEFAULT_ID
 from auditor.demo.scenes import scenes
@@ -79,4 +78,4 @@ def settings(ids: Iterable[str]) -> tuple[Setting, ...]:
 
 def profile_folder(named: str | None) -> Path:
     """The folder that --profile names, or the system's own place where it names none."""
-    return Path(expanduser(named or default_profile())).resolve()
+    return from_tilde(named).resolve() if named else default_profile()

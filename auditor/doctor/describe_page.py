@@ -51,6 +51,16 @@ def describe_page(options: Options, person: Person) -> Iterator[str]:
         for name in ("aria_checked", "aria_pressed"):
             if (mark := getattr(candidate, name)) is not None:
                 facts.append(f"{name}={redact_mark(mark)}")
-        facts += ["has_key"] if setting.key in candidate.ids else []
         facts += ["has_known_label"] if names.label_of((candidate,)) else []
         yield f"  {', '.join(facts)}"
+    yield _("This answers what nobody has seen yet:")
+    keyed = any(setting.key in candidate.ids for candidate in snapshot.candidates)
+    native = any(candidate.kind == "native" for candidate in snapshot.candidates)
+    hidden = any(not candidate.shown for candidate in snapshot.candidates)
+    yield _("  Does LinkedIn's key name the switch? {answer}", answer=_yes(keyed))
+    yield _("  Is it a checkbox of the browser's own? {answer}", answer=_yes(native))
+    yield _("  Is it hidden under a track? {answer}", answer=_yes(hidden))
+
+
+def _yes(answer: bool) -> str:
+    return _("yes") if answer else _("no")

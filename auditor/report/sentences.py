@@ -47,6 +47,11 @@ ROLES = {
     "radiogroup": N_("pair of radio buttons"),
     "button": N_("button"),
 }
+_SAME = {
+    "unchanged": N_("Unchanged since the earlier report."),
+    "new": N_("It was not in the earlier report."),
+    "not_comparable": N_("It cannot be compared with the earlier report."),
+}
 LETTER = "linkedin-auditor letter objection"
 OBJECTION_FORM = "https://www.linkedin.com/help/linkedin/ask/TS-DPRO"
 
@@ -119,7 +124,9 @@ def remarks(report: Report) -> Iterator[str]:
                 count=overview.unknown_rows,
                 url=ORIGIN + overview.path,
             )
-    if report.compared_with is not None:
+    if report.compared_with is not None and len(report.results) == 1:
+        yield from filter(None, [_(_SAME.get(report.results[0].since or "", ""))])
+    elif report.compared_with is not None:
         changes = [result.since for result in report.results]
         counts = counted(changes, always=("turned_on", "turned_off", "unchanged", "new"))
         earlier = day(report.compared_with)

@@ -8,7 +8,7 @@ from browser import chromium, script
 
 from auditor.browser import find
 from auditor.browser.find import FoundBrowser, browsers, can_show_window
-from auditor.errors import NotAudited
+from auditor.errors import NotAudited, UsageError
 
 
 @pytest.fixture
@@ -88,3 +88,12 @@ def test_whether_a_window_can_be_shown(monkeypatch, platform, environment, shown
 def test_this_machine_has_a_browser():
     """The browser that the other tests use can be executed."""
     assert os.access(chromium(), os.X_OK)
+
+
+def test_a_tilde_without_a_home(monkeypatch):
+    """Where there is no home folder, `~` is told to need one: exit code 2."""
+
+    monkeypatch.setattr("auditor.browser.find.has_home", lambda: False)
+    with pytest.raises(UsageError, match="This user has no home folder") as raised:
+        browsers("~/x")
+    assert (2, True) == (raised.value.exit_code, "HOME" in raised.value.hint)

@@ -11,7 +11,7 @@ import playwright
 import pytest
 from browser import chromium, opening, refused, script
 from display import display
-from server import processes_of
+from server import CHECKOUT, processes_of
 from traces import command_of
 
 from auditor.browser.find import FoundBrowser, launch_failure
@@ -201,3 +201,34 @@ def test_a_window(monkeypatch):
         monkeypatch.setenv("DISPLAY", name)
         with opening(headless=False) as browser:
             assert None is browser.tab().viewport_size
+
+
+def test_no_home(tmp_path):
+    """A user without a home folder is told what to set, and not that Playwright is broken."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become a user without a home")
+    wanted = f"""if True:
+        import os, sys
+        from auditor.browser.launch import open_browser
+        from auditor.browser.profile import default_profile
+        from auditor.errors import AuditorError
+        import greenlet, platformdirs, playwright.sync_api  # read while they may be
+        os.environ.pop("HOME")
+        os.setgid(4242)
+        os.setuid(4242)
+        def opened():
+            with open_browser(wanted="{CHROMIUM}", headless=True, profile=None, connect=None,
+                              offline=True, language="en"):
+                pass
+        for call in (default_profile, opened):
+            try:
+                call()
+            except AuditorError as error:
+                print(error.exit_code, error.message, error.hint)
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", wanted], capture_output=True, text=True, cwd=CHECKOUT
+    )
+    expected = "This user has no home folder. Set the variable HOME"
+    codes = [line[:1] for line in done.stdout.splitlines() if expected in line]
+    assert ["2", "4"] == codes, done.stdout + done.stderr

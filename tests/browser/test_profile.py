@@ -1,6 +1,7 @@
 """A kept profile is its owner's alone, for one run at a time, until it is forgotten."""
 
 import os
+import socket
 import subprocess
 
 import pytest
@@ -76,3 +77,12 @@ def test_where_a_kept_profile_lies(monkeypatch, tmp_path):
     """A kept profile lies where the system keeps a program's data."""
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert tmp_path / "linkedin-auditor" / "profile" == default_profile()
+
+
+@pytest.mark.parametrize("lock", ["oldlaptop-4711", f"{socket.gethostname()}-4194304"])
+def test_a_lock_that_nobody_holds(tmp_path, lock):
+    """A profile locked by a browser on a host of another name, or by a dead one, is used again."""
+    kept_folder(tmp_path / "p").close()
+    (tmp_path / "p" / "SingletonLock").symlink_to(lock)
+    with opening(profile=tmp_path / "p") as browser:
+        assert browser.version

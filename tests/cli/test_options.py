@@ -1,6 +1,7 @@
 """What a command line asks for, checked before a browser opens."""
 
 import os
+import sys
 
 import pytest
 from inside import refused
@@ -105,3 +106,20 @@ def test_pictures_end_in_png(monkeypatch, tmp_path, name):
     """Whatever name is given, a picture's name ends in .png."""
     monkeypatch.chdir(tmp_path)
     assert "picture.png" == str(checked("audit", "--screenshot", name).screenshot)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a home is found otherwise")
+def test_without_a_home_it_is_said_what_to_set(capsys, monkeypatch):
+    """Where no home is known one sentence says so, and what helps."""
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    import pwd
+
+    def unknown(_number):
+        raise KeyError
+
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    for named in ([], ["~/profile"]):
+        first, second = refused(capsys, "audit", "--profile", *named)
+        assert first.endswith("This user has no home folder.")
+        assert second.startswith("Set the variable HOME to a folder")

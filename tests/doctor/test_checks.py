@@ -86,3 +86,10 @@ def test_a_driver_that_does_not_start(found, monkeypatch):
     findings = found()
     assert ["Playwright"] == [name for name, it in findings.items() if it.grade != "ok"]
     assert "libatomic" in findings["Playwright"].todo
+
+
+def test_a_user_without_a_home(found, monkeypatch):
+    """Without a home folder that alone is missing, for nothing starts without it."""
+    monkeypatch.setattr("auditor.doctor.checks.has_home", lambda: False)
+    home = found()["Home folder"]
+    assert ("missing", True) == (home.grade, "HOME" in home.todo)

@@ -25,9 +25,10 @@ from auditor.model import (
     Reason,
     Report,
     Result,
+    Since,
     State,
 )
-from auditor.report.sentences import REASONS, SINCE, remarks
+from auditor.report.sentences import REASONS, remarks
 from auditor.report.text import catalog_lines, explained, question, quiet_lines, rendered
 
 SETTING = catalog().settings["ai-training"]
@@ -194,7 +195,7 @@ def many(*states, **known):
 def test_many_settings_are_counted():
     """The last line before the next step says how many settings are in which state."""
     shown = screen(many("on", "on", "off", "not_offered")).splitlines()
-    assert "ON (2), NOT OFFERED (1), OFF (1)" == shown[-2]
+    assert "2 on, 1 off, 1 not offered" == shown[-2]
     assert shown[2].split("  ") == ["● ON         ", "ai-training", "    " + SETTING.title] or (
         "ai-training" in shown[2]
     )
@@ -245,7 +246,7 @@ def test_commands_are_those_that_are_typed_here():
 
 
 @pytest.mark.parametrize("state", get_args(State))
-@pytest.mark.parametrize("since", [None, *SINCE])
+@pytest.mark.parametrize("since", [None, *get_args(Since)])
 def test_a_quiet_line_is_made_for_scripts(state, since):
     """Each setting is one line of its id and its state, and what has changed if that was asked."""
     line = quiet_lines(report(result(state, since=since)))
@@ -296,3 +297,9 @@ def test_a_page_cannot_speak_to_the_terminal(serve):
     assert "Off[" not in done.err
     assert squeezed(f"“{shown}”") in squeezed(done.err)
     assert not set(done.err) & set("\x1b\x07\x9b\u202e\r")
+
+
+def test_of_a_demo_it_is_said_that_failures_are_played():
+    """A failure in a demo is called a played one, and a demo without one is not."""
+    assert "its failures are played" in screen(many("off", "unknown"))
+    assert "failures" not in screen(many("off", "on"))
