@@ -11,7 +11,6 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
 
-from auditor.browser.connect import connected
 from auditor.browser.find import (
     NO_DISPLAY,
     NO_HOME,
@@ -93,6 +92,8 @@ def open_browser(
     kept = kept_folder(profile) if profile else nullcontext()
     with kept, throw_away_folder() as folder, _driver(folder, language) as playwright:
         if connect:
+            from auditor.browser.connect import connected
+
             name, tab = "connected", connected(playwright, connect)
         else:
             name, tab = _first_that_starts(playwright, wanted, headless, profile, args)

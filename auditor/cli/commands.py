@@ -1,10 +1,13 @@
 """The commands: one function each, from the parsed line to the exit code."""
 
+from __future__ import annotations
+
 import argparse
 import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from auditor.audit.options import Options
 from auditor.cli.options import browser_options, profile_folder, run_options, settings
@@ -12,9 +15,9 @@ from auditor.cli.output import as_typed, deliver, from_home, outputs, show
 from auditor.cli.terminal import Terminal, can_answer
 from auditor.i18n import N_, _
 from auditor.linkedin.catalog import catalog
-from auditor.model import Report
-from auditor.report.compare import earlier_report, since
-from auditor.report.text import catalog_lines, explained
+
+if TYPE_CHECKING:  # loaded while the browser starts
+    from auditor.model import Report
 
 _MAY_END = "LinkedIn may end a session that was made in a window, and ask to sign in again."
 _GRADES = {"ok": N_("ok"), "warning": N_("warning"), "missing": N_("missing")}
@@ -29,6 +32,8 @@ def _audit(args: argparse.Namespace) -> int:
         person.tell(_MAY_END)
     report = _audited(args, options, person)
     if earlier is not None:
+        from auditor.report.compare import since
+
         report = since(earlier, report)
     try:
         if args.json is not None:
@@ -63,14 +68,20 @@ def _audited(args: argparse.Namespace, options: Options, person: Terminal) -> Re
 
 def _report(path: str) -> Report:
     """The report in a file, or on standard input where that is `-`; raises UsageError."""
+    from auditor.report.compare import earlier_report
+
     return earlier_report(path, sys.stdin.buffer.read() if path == "-" else None)
 
 
 def _settings(_args: argparse.Namespace) -> None:
+    from auditor.report.text import catalog_lines
+
     show(catalog_lines([*catalog().settings.values()]))
 
 
 def _explain(args: argparse.Namespace) -> None:
+    from auditor.report.text import explained
+
     show(explained(*settings([args.id])))
 
 
@@ -119,6 +130,8 @@ def _forget(args: argparse.Namespace) -> None:
 
 
 def _schema(_args: argparse.Namespace) -> None:
+    from auditor.model import Report
+
     print(json.dumps(Report.model_json_schema(mode="serialization"), indent=2))
 
 

@@ -1,18 +1,21 @@
 """What is said and written: on the streams, and into the files that a command line names."""
 
+from __future__ import annotations
+
 import argparse
 import os
 import shlex
 import shutil
 import sys
 from pathlib import Path
-
-from rich.console import Console
+from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
 from auditor.i18n import _, language, system_language
 from auditor.report.atomic_file import AtomicFile
-from auditor.report.text import Lines
+
+if TYPE_CHECKING:
+    from auditor.report.text import Lines
 
 _NAME = "linkedin-auditor"
 
@@ -40,6 +43,8 @@ def deliver(text: str, file: AtomicFile | None, *, quiet: bool = False) -> None:
 
 def show(lines: Lines, *, stderr: bool = False) -> None:
     """Print `lines`, in colours where that goes to a terminal."""
+    from rich.console import Console
+
     console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     with console.capture() as captured:
         console.print(lines, crop=False)

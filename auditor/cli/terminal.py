@@ -1,14 +1,18 @@
 """The person at the terminal: progress, questions, the result."""
 
+from __future__ import annotations
+
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from auditor.cli.output import as_typed, options_again, say, say_error, show
 from auditor.i18n import N_, _
 from auditor.linkedin.catalog import Setting
-from auditor.model import Reading, Report
 from auditor.report.atomic_file import AtomicFile
-from auditor.report.text import question, quiet_lines, rendered
+
+if TYPE_CHECKING:  # loaded while the browser starts
+    from auditor.model import Reading, Report
 
 _YES = ("y", "yes", "o", "oui")
 _NO = ("n", "no", "non", "")
@@ -47,6 +51,8 @@ class Terminal:
 
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Show what was read and what off means, and ask whether to switch it off."""
+        from auditor.report.text import question
+
         demo = self._args.demo is not None
         show(question(setting, reading, window=self._window, demo=demo), stderr=True)
         self._asked = True
@@ -71,6 +77,8 @@ class Terminal:
 
     def show(self, report: Report, *, stderr: bool) -> None:
         """Show the result, on standard error where standard output is taken."""
+        from auditor.report.text import quiet_lines, rendered
+
         stream = sys.stderr if stderr else sys.stdout
         if self._asked and report.error is not None:  # Ctrl-C at the question ends no line
             print(file=sys.stderr)
