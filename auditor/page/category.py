@@ -1,7 +1,5 @@
 """The category page, LinkedIn's list of settings: second witness, and "not offered"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Pure: no browser, no clock. The rules are those of the design, section 5. Where 
 answer, the verdict is `unknown` with a reason.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

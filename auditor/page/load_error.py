@@ -1,7 +1,5 @@
 """What a failed load means to the person: one table of Chromium's errors, in load_error.toml."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 from urllib.request import getproxies

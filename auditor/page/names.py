@@ -1,7 +1,5 @@
 """What a control is called: its accessible name or its row, and whether that is a known label."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from auditor.linkedin.catalog import Setting, Words, catalog

@@ -1,7 +1,5 @@
 """Press a control that was read, once, with the keyboard."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from playwright.sync_api import ElementHandle, Page

@@ -1,7 +1,5 @@
 """What of a page may be written down: what the catalog knows. The rest may name the member."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """The requests of one tab: which are under way, which failed, which one saved a change."""
 
-from __future__ import annotations
-
 import math
 import time
 from typing import Literal

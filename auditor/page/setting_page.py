@@ -1,7 +1,5 @@
 """The page object of one setting: open it, read it, switch it off."""
 
-from __future__ import annotations
-
 import time
 from datetime import UTC, datetime
 
@@ -17,7 +15,7 @@ from auditor.page.press import Press, element_of, press_once
 from auditor.page.requests import PageRequests
 from auditor.page.settle import CAREFUL, PATIENT
 from auditor.page.snapshot import Candidate, Snapshot
-from auditor.page.tab import Tab, WhileOpen
+from auditor.page.tab import Tab, while_open
 
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
@@ -82,8 +80,8 @@ class SettingPage:
         """Outline the row of the control that was read, with a bar that shows `note`."""
         self._outlined = self._element()
         if self._outlined is not None and self._verdict.control is not None:
-            row = screenshot.Row(self._outlined, self._verdict.control, self.setting)
-            row.outline(note, language)
+            labels = screenshot.labels_in_row(self._verdict.control, self.setting)
+            screenshot.outline(self._outlined, labels, note, language)
 
     def end_outline(self) -> None:
         """Take the outline and the bar away."""
@@ -96,7 +94,10 @@ class SettingPage:
         element, control = self._element(), self._verdict.control
         if element is None or control is None or control.frame_path is not None:
             return None
-        return screenshot.Row(element, control, self.setting).picture()
+        try:
+            return screenshot.picture(element, screenshot.labels_in_row(control, self.setting))
+        finally:
+            screenshot.end_outline(element)
 
     def switch_off(self) -> Press:
         """Press the control that was read, once, and wait until the page's write is answered.
@@ -133,14 +134,14 @@ class SettingPage:
 
     def reads_off(self) -> bool:
         """Whether the switch on the page reads off at this moment, before any fresh load."""
-        with WhileOpen(self.tab.page):
+        with while_open(self.tab.page):
             return self._judge(self.tab.snapshot()).state == "off"
         return False
 
     def asks(self) -> bool:
         """Whether the page shows a dialog or a button that it did not show before the press."""
         before = self._before_press
-        with WhileOpen(self.tab.page):
+        with while_open(self.tab.page):
             now = self.tab.snapshot()
             return before is not None and (
                 now.dialogs > before.dialogs or now.buttons > before.buttons
@@ -159,7 +160,7 @@ class SettingPage:
     def _element(self, control: Candidate | None = None) -> ElementHandle | None:
         """The element behind `control`, or behind the control that was read; None without one."""
         control = control or self._verdict.control
-        with WhileOpen(self.tab.page):
+        with while_open(self.tab.page):
             return element_of(self.tab.page, control) if control is not None else None
         return None
 

@@ -1,7 +1,5 @@
 """When a page has settled: the rule, without a browser or a clock. All times are in seconds."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from auditor.page.control import Verdict

@@ -1,7 +1,5 @@
 """What snapshot.js saw of a page's switches at one moment, as typed values."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Literal

@@ -3,8 +3,6 @@
 The answer is `on`, `off`, `no_state`, `contradiction`, or `missing` where no attribute is there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence, Set
 
 from auditor.page.redact import redact_mark

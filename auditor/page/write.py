@@ -1,7 +1,5 @@
 """The page's own request that may have saved a change."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
