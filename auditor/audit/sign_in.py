@@ -14,7 +14,7 @@ from auditor.errors import NotAudited
 from auditor.linkedin.urls import ORIGIN, SIGN_IN_PLACES, Place, is_sign_in_path, parts_of, place_of
 from auditor.page.load_error import load_failure
 from auditor.page.setting_page import restricted
-from auditor.page.tab import while_open
+from auditor.page.tab import WhileOpen
 
 _SCRIPT = Path(__file__).with_name("sign_in.js").read_text(encoding="utf-8")
 _SESSION_COOKIE = "li_at"  # LINKEDIN.md, "Signing in": set in the moment of signing in
@@ -140,7 +140,7 @@ class SignIn:
 
     def _view(self) -> dict[str, Any] | None:
         """What sign_in.js sees in the tab; None where the page does not answer now."""
-        with while_open(self._page):
+        with WhileOpen(self._page):
             script = f"() => ({_SCRIPT})()"
             text = self._page.locator(":root").evaluate(script, timeout=1000)
             view: dict[str, Any] = json.loads(text)

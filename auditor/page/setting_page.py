@@ -15,7 +15,7 @@ from auditor.page.press import Press, element_of, press_once
 from auditor.page.requests import PageRequests
 from auditor.page.settle import CAREFUL, PATIENT
 from auditor.page.snapshot import Candidate, Snapshot
-from auditor.page.tab import Tab, while_open
+from auditor.page.tab import Tab, WhileOpen
 
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
@@ -134,14 +134,14 @@ class SettingPage:
 
     def reads_off(self) -> bool:
         """Whether the switch on the page reads off at this moment, before any fresh load."""
-        with while_open(self.tab.page):
+        with WhileOpen(self.tab.page):
             return self._judge(self.tab.snapshot()).state == "off"
         return False
 
     def asks(self) -> bool:
         """Whether the page shows a dialog or a button that it did not show before the press."""
         before = self._before_press
-        with while_open(self.tab.page):
+        with WhileOpen(self.tab.page):
             now = self.tab.snapshot()
             return before is not None and (
                 now.dialogs > before.dialogs or now.buttons > before.buttons
@@ -160,7 +160,7 @@ class SettingPage:
     def _element(self, control: Candidate | None = None) -> ElementHandle | None:
         """The element behind `control`, or behind the control that was read; None without one."""
         control = control or self._verdict.control
-        with while_open(self.tab.page):
+        with WhileOpen(self.tab.page):
             return element_of(self.tab.page, control) if control is not None else None
         return None
 

@@ -1,8 +1,8 @@
 """One tab: load an address, and wait until the page has settled. Times are in seconds."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Dialog, Error, Page, TimeoutError
@@ -31,14 +31,16 @@ class Settled:
     in_time: bool = True
 
 
-@contextmanager
-def while_open(page: Page) -> Iterator[None]:
+class WhileOpen:
     """Suppresses Playwright's errors, such as those of a page that hangs, unless it is closed."""
-    try:
-        yield
-    except Error:
-        if page.is_closed():
-            raise
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _type: object, error: object, _trace: object) -> bool:
+        return isinstance(error, Error) and not self._page.is_closed()
 
 
 class Tab:
@@ -89,7 +91,7 @@ class Tab:
         snapshot: Snapshot | None = None
         while now < deadline:
             looked = None
-            with while_open(self.page):
+            with WhileOpen(self.page):
                 looked = self.snapshot(deadline - now)
             now = time.monotonic()
             if looked is None:
@@ -118,7 +120,7 @@ class Tab:
 
     def show_all(self) -> None:
         """Scroll to the end of the page: some pages draw what is there only in sight."""
-        with while_open(self.page):
+        with WhileOpen(self.page):
             self.page.locator(":root").evaluate(script("scroll.js"), timeout=self.timeout * 1000)
 
     def _may_change(self, snapshot: Snapshot, verdict: Verdict) -> bool:
