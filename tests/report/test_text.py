@@ -272,7 +272,8 @@ def test_catalog_and_question_fit(width):
 def test_the_question_says_what_off_means_and_does_not(window):
     """Before the answer the person reads what off means, from when on, and what it leaves out."""
     shown = squeezed(on_screen(question(SETTING, reading("on"), window=window)))
-    for said in (SETTING.meaning_off, "for the future only", "objection form", "TS-DPRO"):
+    known = (SETTING.title, SETTING.path, "Use my data", "ON", SETTING.meaning_off)
+    for said in (*known, "for the future only", "objection form", "TS-DPRO"):
         assert squeezed(said) in shown
     assert window == ("outlinedinthebrowserwindow" in shown)
 

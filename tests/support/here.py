@@ -129,11 +129,11 @@ class Here:
         options = Options(command=command, settings=chosen, yes=yes, **given)
         return audit(options, self.somebody)
 
-    def main(self, *args: str | Path) -> Ran:
-        """The whole program, from its command line on, without a window and a person."""
+    def main(self, *args: str | Path, window: bool = False) -> Ran:
+        """The whole program, from its command line on, with nobody at a terminal."""
         self._open_here((0.1, 0.1))
         with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
-            code = main([*map(str, args), "--headless"])
+            code = main([*map(str, args), *([] if window else ["--headless"])])
         use("en")
         report = json.loads(out.getvalue()) if out.getvalue().startswith("{") else None
         return Ran(code, out.getvalue(), err.getvalue(), report)
