@@ -142,7 +142,8 @@ def test_the_last_tab_is_closed_while_signing_in(nobody_signs_in, start):
     run.ended(4, "window_closed")
 
 
-@pytest.mark.parametrize("when", ["signing in", *more("loading")])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("when", ["signing in", "loading"])
 def test_the_browser_is_quit(nobody_signs_in, serve, start, when):
     """A browser that dies, or that the person quits, ends the run with 4."""
     server = nobody_signs_in

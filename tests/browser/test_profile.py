@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from browser import chromium, opening, refused
+from exhaustive import more
 
 from auditor.browser.profile import default_profile, forget, kept_folder
 from auditor.errors import UsageError
@@ -52,7 +53,7 @@ def test_a_folder_that_cannot_be_made(tmp_path, below):
     assert (2, "mine") == (raised.value.exit_code, (tmp_path / "letters").read_text())
 
 
-@pytest.mark.parametrize("lock", ["oldlaptop-4711", f"{socket.gethostname()}-4194304"])
+@pytest.mark.parametrize("lock", ["oldlaptop-4711", *more(f"{socket.gethostname()}-4194304")])
 def test_a_lock_that_nobody_holds(tmp_path, lock):
     """A profile locked by a browser on a host of another name, or by a dead one, is used again."""
     with kept_folder(tmp_path / "p"):
@@ -62,6 +63,7 @@ def test_a_lock_that_nobody_holds(tmp_path, lock):
         assert browser.version
 
 
+@pytest.mark.exhaustive
 def test_a_profile_that_another_browser_uses(tmp_path):
     """Where the person themselves opened a browser on the profile that is said: exit code 4."""
     folder = tmp_path / "p"

@@ -32,6 +32,7 @@ def test_a_browser_that_starts_is_enough():
     assert (True, []) == (install_browser(lines.append), lines)
 
 
+@pytest.mark.exhaustive
 def test_a_browser_that_cannot_be_got(bare):
     """Where no browser can be got that is the answer."""
     lines = []
