@@ -53,7 +53,7 @@ def test_the_window_that_is_closed_is_told(tmp_path, killed):
     """Once the window is closed, or the browser has died, every call ends with `window_closed`."""
     wanted = script(tmp_path / "browser", f'exec "{CHROMIUM}" "$@" --mark-{os.getpid()}-killed')
     with (
-        pytest.raises(NotAudited, match="The window was closed|The browser crashed") as raised,
+        pytest.raises(NotAudited, match=r"The window was closed|The browser crashed") as raised,
         opening(wanted=str(wanted)) as browser,
     ):
         if killed:
