@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -143,45 +142,6 @@ def test_a_sandbox_that_cannot_be_started(tmp_path):
     assert "--browser chrome" in error.hint
 
 
-# --- rules of an organisation -------------------------------------------------------------------
-
-
-@pytest.fixture
-def managed(tmp_path):
-    """Make a Chromium that alone, on this machine, obeys rules of an organisation."""
-
-    def browser(rules):
-        mount = "mount -t tmpfs none /etc/chromium && mkdir -p /etc/chromium/policies/managed"
-        inner = script(
-            tmp_path / "inner",
-            f"{mount} && echo '{rules}' > /etc/chromium/policies/managed/rules.json\n"
-            f'exec "{CHROMIUM}" "$@"',
-        )
-        return str(script(tmp_path / "managed", f'exec unshare --mount "{inner}" "$@"'))
-
-    mounts = ["unshare", "--mount", "mount", "-t", "tmpfs", "none", "/etc/chromium"]
-    if sys.platform != "linux" or subprocess.run(mounts, capture_output=True).returncode:
-        pytest.skip("only root on Linux can give rules to one browser alone")
-    return browser
-
-
-@pytest.mark.exhaustive
-@pytest.mark.parametrize(
-    ("rules", "message"),
-    [
-        ('{"RemoteDebuggingAllowed":false}', "The rules of an organisation forbid programs"),
-        ('{"DeveloperToolsAvailability":2}', "The browser started, but opened no tab"),
-    ],
-)
-def test_rules_of_an_organisation(managed, rules, message):
-    """A browser whose rules forbid programs to use it is told within seconds: exit code 4."""
-    began = time.monotonic()
-    error = refused(wanted=managed(rules))
-    assert ("no_browser", True) == (error.code, error.message.startswith(message))
-    assert "--browser" in error.hint
-    assert time.monotonic() - began < 29, "Playwright's own timeout is not waited out"
-
-
 # --- no display, no home ------------------------------------------------------------------------
 
 
@@ -198,14 +158,6 @@ def test_no_window(monkeypatch, environment):
         monkeypatch.setenv(variable, value)
     error = refused(headless=False)
     assert ("no_display", 4, True) == (error.code, error.exit_code, "--demo" in error.hint)
-
-
-@pytest.mark.exhaustive
-def test_a_dead_compositor_of_a_browser_that_uses_it(monkeypatch, tmp_path):
-    """A browser that itself prefers Wayland is told in the same way."""
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-93")
-    wanted = script(tmp_path / "b", f'exec "{CHROMIUM}" "$@" --ozone-platform=wayland')
-    assert "no_display" == refused(headless=False, wanted=str(wanted)).code
 
 
 def test_a_window(monkeypatch):

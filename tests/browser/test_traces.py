@@ -102,33 +102,6 @@ def test_nothing_stays_after_a_signal(place, name, alone):
         assert [] == os.listdir(place), "a browser that was ending made it anew"
 
 
-@pytest.mark.exhaustive
-def test_a_second_signal_interrupts_no_cleaning_up(place):
-    """Who presses Ctrl-C once more while the first is obeyed leaves nothing either."""
-    with running(place) as process:
-        for _ in range(2):
-            os.killpg(process.pid, signal.SIGINT)
-        assert 130 == process.wait(30)
-        until(lambda: no_browser_in(place), 5)
-        assert [] == os.listdir(place)
-
-
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("to", [os.kill, os.killpg], ids=["alone", "the group"])
-def test_the_next_run_removes_what_a_killed_one_left(place, to, monkeypatch):
-    """The browser of a run that was killed ends by itself, and the next run takes its folder."""
-    with running(place) as process:
-        to(process.pid, signal.SIGKILL)
-        process.wait()
-        until(lambda: no_browser_in(place), 15)
-    [left] = place.iterdir()
-    assert left.name.startswith(OURS)
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    with throw_away_folder() as folder:
-        assert [folder] == list(place.iterdir())
-    assert [] == os.listdir(place)
-
-
 def test_only_folders_of_runs_that_are_over_are_removed(place, tmp_path, monkeypatch):
     """A look-alike, a kept profile, a folder in use, a link and a file stay as they are."""
     monkeypatch.setattr(tempfile, "tempdir", str(place))

@@ -105,18 +105,6 @@ def test_audit_tells_each_scene(ran, scene, code, state, reason):
 # --- switching off --------------------------------------------------------------------------------
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("scene", ["slow", "on"])
-def test_opt_out_is_confirmed(ran, scene):
-    """Opt-out ends verified, with two readings, one click, and one write that LinkedIn answered."""
-    done = ran("opt-out", "--demo", scene, "--yes")
-    result = done.result
-    assert (0, "verified", "off") == (done.code, result["change"], result["state"])
-    assert ("on", "off") == (result["before"]["state"], result["after"]["state"])
-    assert 1 == done.report["activity"]["clicks"]
-    assert ("PUT", 200) == (result["write"]["method"], result["write"]["status"])
-
-
 def test_the_question_says_what_off_means_and_the_answer_gets_one_line():
     """The question says what off means before the answer, "maybe" is asked again, one line ends."""
     code, shown = on_terminal("opt-out", "--demo", keys=("maybe\n", "y\n"))
@@ -161,26 +149,6 @@ def test_ctrl_c_at_the_question_says_what_was_changed(ids, keys, said):
         line for line in left if "Next" in line
     ]
     assert "Traceback" not in shown
-
-
-@pytest.mark.exhaustive
-def test_the_next_step_of_a_run_can_be_run():
-    """What stands behind "Next:" runs as it is, in the same scene."""
-    started = os.path.relpath(os.path.join(os.path.dirname(sys.executable), "linkedin-auditor"))
-    if not os.path.exists(started):
-        pytest.skip("the program is not installed")
-    first = subprocess.run(
-        [started, "audit", "--demo", "check", "--headless"],
-        capture_output=True,
-        text=True,
-        cwd=os.getcwd(),
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-        check=False,
-    )
-    following = re.search(r"Next: (.+)", first.stdout)
-    assert following is not None
-    assert following[1].startswith(f"{started} ")
-    assert following[1].endswith(" opt-out ai-training --demo check")
 
 
 # --- what people and programs see -----------------------------------------------------------------
@@ -246,19 +214,6 @@ def test_the_whole_program_speaks_french_and_its_json_english(ran):
 
 
 # --- what stands in the way -----------------------------------------------------------------------
-
-
-@pytest.mark.exhaustive
-def test_no_display():
-    """Without a display a real run ends with 4 before a browser is started, and says what helps."""
-    done = program("audit", "--json", "-", environment=NO_DISPLAY)
-    assert (4, "no_display", None) == (
-        done.code,
-        done.report["error"]["code"],
-        done.report["browser"],
-    )
-    assert "--demo" in done.report["error"]["hint"]
-    assert Report.model_validate_json(done.out).exit_code == 4
 
 
 def test_a_demo_without_a_display_goes_on(here, monkeypatch):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from exhaustive import more
 
 from auditor.demo.imitation import SIGN_IN_PATH, Imitation
 from auditor.demo.scenes import Scene
@@ -193,7 +194,7 @@ def test_the_person_flips_the_switch_while_the_program_asks(shown):
     assert imitation.values[AI_TRAINING.key] is False
 
 
-@pytest.mark.parametrize("address", [AI_TRAINING.url, AI_TRAINING.category_url])
+@pytest.mark.parametrize("address", [AI_TRAINING.url, *more(AI_TRAINING.category_url)])
 def test_a_narrow_window_and_a_dark_desktop_change_nothing(shown, page, address):
     """In a narrow window nothing is cut off, and on a dark desktop the card stays white."""
     page.set_viewport_size({"width": 360, "height": 640})
