@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
 
 import pytest
 from hard_found import hard_found
@@ -18,14 +20,13 @@ from auditor.page.setting_page import SettingPage
 from auditor.page.tab import Tab
 
 GROUPS = {
-    "every pair of parts": list(every_pair()),
-    "hard states": list(hard_states()),
-    "hard places": list(hard_places()),
-    "hard times": list(hard_times()),
-    "found in review": list(hard_found()),
+    "hard states": hard_states,
+    "hard places": hard_places,
+    "hard times": hard_times,
+    "found in review": hard_found,
 }
-EVERY = [(group, variant) for group, variants in GROUPS.items() for variant in variants]
-RULES = {variant.rule: (group, variant) for group, variant in reversed(EVERY) if variant.rule}
+HARD = [(group, variant) for group, make in GROUPS.items() for variant in make()]
+RULES = {variant.rule: (group, variant) for group, variant in reversed(HARD) if variant.rule}
 """One variant for each rule."""
 
 
@@ -48,10 +49,15 @@ SAMPLE = [variant for rule, variant in RULES.items() if rule not in _ALIKE]
 """A variant for each rule that differs from the others."""
 
 
-def each(variants: Iterable[tuple[str, Variant]]) -> pytest.MarkDecorator:
-    """One test for each of `variants`."""
-    names = [f"{group}: {variant.name}" for group, variant in variants]
-    return pytest.mark.parametrize(("group", "variant"), variants, ids=names)
+@cache
+def every() -> list[tuple[str, Variant]]:
+    """All variants: it takes a second to put them together."""
+    return [*(("every pair of parts", variant) for variant in every_pair()), *HARD]
+
+
+def each(variants: Iterable[tuple[str, Variant]]) -> list[Any]:
+    """A parameter for each of `variants`, under its name."""
+    return [pytest.param(*one, id=f"{one[0]}: {one[1].name}") for one in variants]
 
 
 def check(page: Page, grades: Callable[[str, str], None], group: str, variant: Variant) -> None:
