@@ -47,7 +47,7 @@ def test_how_the_browser_is_started(tmp_path, kept):
     assert (os.geteuid() == 0) == ("--no-sandbox" in command)
 
 
-@pytest.mark.parametrize("killed", [False, True])
+@pytest.mark.parametrize("killed", [True, *more(False)])
 def test_the_window_that_is_closed_is_told(tmp_path, killed):
     """Once the window is closed, or the browser has died, every call ends with `window_closed`."""
     wanted = script(tmp_path / "browser", f'exec "{CHROMIUM}" "$@" --mark-{os.getpid()}-killed')
@@ -96,6 +96,7 @@ def test_what_does_not_start_is_not_taken(on_path):
         assert "chromium" == browser.name
 
 
+@pytest.mark.exhaustive
 def test_only_a_browser_that_is_none(on_path):
     """Where no other is installed, it is said that the browser did not start: exit code 4."""
     script(on_path / "chromium-browser", STUB)
@@ -104,6 +105,7 @@ def test_only_a_browser_that_is_none(on_path):
     assert "linkedin-auditor doctor" in error.hint
 
 
+@pytest.mark.exhaustive
 def test_no_browser_at_all(on_path):
     """Where nothing is installed that is said, and how to get a browser: exit code 4."""
     if any(map(os.path.exists, ("/opt/google/chrome", "/opt/microsoft/msedge"))):

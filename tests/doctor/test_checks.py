@@ -42,8 +42,9 @@ def only(monkeypatch):
     return installed
 
 
-def test_a_machine_that_has_everything(found, monkeypatch):
+def test_a_machine_that_has_everything(found, only, monkeypatch):
     """Where an audit can run nothing is missing, and the sandbox is what the browser shows."""
+    only(CHROMIUM)
     with display() as name:
         monkeypatch.setenv("DISPLAY", name)
         findings = found()

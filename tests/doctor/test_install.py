@@ -39,6 +39,7 @@ def test_a_browser_that_cannot_be_got(bare):
     assert (False, LINES[:1]) == (install_browser(lines.append), lines)
 
 
+@pytest.mark.exhaustive
 def test_the_systems_browser_where_playwrights_does_not_come(bare):
     """Where what is there does not start, root on Debian gets the package of the system."""
     if os.geteuid() != 0:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from exhaustive import more
 
 from auditor.i18n import use
 from auditor.model import Report
@@ -54,7 +55,7 @@ def sheets(page):
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True)))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", *more("dark")])
 def test_the_page_is_accessible(made, page, scheme):
     """axe-core finds no violation, in light and in dark."""
     page.emulate_media(color_scheme=scheme)
@@ -100,7 +101,7 @@ def test_what_needs_action_stands_first(page):
     assert 0 == Axe().run(page).violations_count
 
 
-@pytest.mark.parametrize("language", ["en", "fr"])
+@pytest.mark.parametrize("language", ["fr", *more("en")])
 def test_a_narrow_window_shows_all_of_it(page, language):
     """At 390 pixels nothing stands beside the window, in either language."""
     use(language)
