@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 from saving import SavingServer
 from server import Override, WireServer
 
+from auditor.browser.launch import _FEATURES_OFF
 from auditor.demo.imitation import Imitation
 from auditor.demo.scenes import Scene
 
@@ -50,9 +51,13 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SavingSe
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any], shared_server: SavingServer
 ) -> dict[str, Any]:
-    """The browser found on this machine, for which every host is the server of the tests."""
+    """The browser found on this machine, for which every host is the server of the tests.
+
+    It has the features that the program's own has, which takes a quarter less time for each page.
+    """
     hosts = f"--host-resolver-rules=MAP * 127.0.0.1:{shared_server.port}"
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": [hosts]}
+    args = [hosts, _FEATURES_OFF]
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": args}
 
 
 @pytest.fixture(scope="session")

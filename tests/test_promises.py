@@ -176,7 +176,10 @@ def test_8_nothing_stays(linkedin):
     ("answers", "code", "error"),
     [
         (lambda _server, _asked: Fault("reset"), 4, "network"),
-        (shows("<!doctype html><html lang=en><main>Something new"), 3, None),
+        pytest.param(
+            *(shows("<!doctype html><html lang=en><main>Something new"), 3, None),
+            marks=pytest.mark.exhaustive,
+        ),
     ],
     ids=["no network", "a page nobody knows"],
 )

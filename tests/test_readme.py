@@ -7,7 +7,8 @@ import tomllib
 from typing import get_args
 
 import pytest
-from server import CHECKOUT, program
+from inside import inside
+from server import CHECKOUT
 
 import auditor.model as model
 from auditor.cli.main import main
@@ -53,12 +54,11 @@ def test_commands_without_an_account_run(command, capsys):
     assert capsys.readouterr().out.strip()
 
 
-@pytest.mark.parametrize(
-    "command", sorted(command for command in commands_in(TEXTS["README.md"]) if "--demo" in command)
-)
-def test_the_demo_of_the_readme_runs(command):
+def test_the_demo_of_the_readme_runs(here):
     """The demo of the README runs, and ends with 1 because its switch is on."""
-    assert 1 == program(*shlex.split(command), "--headless").code
+    demos = {command for command in commands_in(TEXTS["README.md"]) if "--demo" in command}
+    assert {"audit --demo", "audit --demo --install-browser"} == demos
+    assert 1 == here.main("audit", "--demo").code
 
 
 def test_there_are_commands_to_test():
@@ -80,9 +80,9 @@ def test_the_two_commands_are_one_line_each(name):
 
 
 @pytest.mark.parametrize("command", ["audit", "opt-out"])
-def test_every_option_is_in_the_readme(command):
+def test_every_option_is_in_the_readme(capsys, command):
     """Each option of `audit` and `opt-out` has its row."""
-    options = set(re.findall(r"--[a-z-]+", program(command, "--help").out)) - {"--help"}
+    options = set(re.findall(r"--[a-z-]+", inside(capsys, command, "--help")[1])) - {"--help"}
     assert set() == options - set(re.findall(r"`(--[a-z-]+)", TEXTS["README.md"]))
 
 
@@ -99,11 +99,11 @@ def test_every_code_of_the_report_is_told(kind):
     assert [] == [code for code in get_args(kind) if f"`{code}`" not in TEXTS["REPORT.md"]]
 
 
-def test_exit_codes_are_those_of_the_help():
+def test_exit_codes_are_those_of_the_help(capsys):
     """The README's table and `--help` name the same exit codes."""
     table = TEXTS["README.md"].split("## Exit codes")[1].split("## ")[0]
     rows = re.findall(r"^\| ([\d, ]+) \|", table, re.MULTILINE)
-    told = re.findall(r"^  (\d+)  ", program("--help").out, re.MULTILINE)
+    told = re.findall(r"^  (\d+)  ", inside(capsys, "--help")[1], re.MULTILINE)
     assert told == [code for row in rows for code in row.split(", ")]
 
 

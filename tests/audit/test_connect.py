@@ -15,15 +15,13 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 from browser import chromium, opening, refused
 from display import display
-from exhaustive import more
 from server import program, until
 from traces import begun, left_in, own_folder, program_in
 
-from auditor.cli.options import browser_options
-from auditor.cli.parser import parser
+from auditor.browser.connect import connected as connected_to
 from auditor.demo.imitation import Answer
 from auditor.demo.scenes import Scene
-from auditor.errors import UsageError
+from auditor.errors import NotAudited
 from auditor.linkedin.catalog import catalog
 
 SETTING = catalog().settings["ai-training"]
@@ -111,17 +109,18 @@ def test_it_reads_and_switches_off_in_a_tab_of_its_own(connected):
     """The switch is read, switched off and proved; the person's tabs are as they were."""
     server, browser = connected
     before = browser.tabs()
-    for command, expected in ((["audit"], "on"), (["opt-out", "--yes"], "off")):
-        with own_folder() as place:
-            done = program_in(place, *command, "--connect", browser.url, "--json", "-")
-            assert [] == left_in(place, 0)
-        assert "connected" == done.report["browser"]["name"]
-        assert expected == (done.result["after"] or done.result["before"])["state"]
+    with own_folder() as place:
+        command = ("opt-out", "--yes", "--connect", browser.url, "--json", "-")
+        done = program_in(place, *command)
+        assert [] == left_in(place, 0)
+    assert "connected" == done.report["browser"]["name"]
+    assert ("on", "off") == (done.result["before"]["state"], done.result["after"]["state"])
     assert (0, "verified", 1) == (done.code, done.result["change"], len(server.writes))
     assert_untouched(server, browser, before)
 
 
-@pytest.mark.parametrize("name", ["SIGINT", *more("SIGTERM")])
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
 def test_a_signal_closes_the_tab(connected, name):
     """Where the run is stopped our tab is closed, and nothing else."""
     server, browser = connected
@@ -139,40 +138,7 @@ def test_a_signal_closes_the_tab(connected, name):
     assert_untouched(server, browser, before)
 
 
-# --- which address ------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://example.org:9222",
-        "http://192.168.1.2:9222",
-        "http://0.0.0.0:9222",
-        "http://127.0.0.1",
-        "http://127.0.0.1:99999",
-        "https://127.0.0.1:9222",
-        "http://127.0.0.1.evil.test:9222",
-        "http://[::1:9222",
-        "ws://10.0.0.1:9222/devtools/browser/x",
-        "127.0.0.1:9222",
-        "",
-    ],
-)
-def test_only_a_browser_on_this_computer(url):
-    """An address elsewhere, without a port, or of another kind is refused."""
-    args = parser().parse_args(["audit", f"--connect={url}"])
-    with pytest.raises(UsageError) as raised:
-        browser_options(args, (SETTING,))
-    assert (2, True) == (raised.value.exit_code, "http://127.0.0.1:9222" in raised.value.hint)
-
-
-@pytest.mark.parametrize(
-    "url", ["http://127.0.0.1:9222", "http://[::1]:9222", "ws://localhost:1/x"]
-)
-def test_addresses_of_this_computer(url):
-    """Loopback addresses with a port are taken as they are."""
-    args = parser().parse_args(["audit", f"--connect={url}"])
-    assert url == browser_options(args, (SETTING,)).connect
+# --- what answers at the address ------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -221,11 +187,18 @@ def test_no_proxy_is_asked(serving, monkeypatch):
     assert [] == proxy.seen
 
 
+def not_connected(address):
+    """The error of an address that is told before Playwright is needed."""
+    with pytest.raises(NotAudited) as raised:
+        connected_to(None, address)
+    assert ("no_browser", 4) == (raised.value.code, raised.value.exit_code)
+    return raised.value
+
+
 def test_nobody_listens():
     """Where no browser answers it is said how to start one: exit code 4."""
-    for address in ("http://127.0.0.1:9", "ws://127.0.0.1:9/devtools/browser"):
-        error = refused(connect=address)
-        assert ("no_browser", 4) == (error.code, error.exit_code)
+    socket_address = refused(connect="ws://127.0.0.1:9/devtools/browser")
+    for error in (not_connected("http://127.0.0.1:9"), socket_address):
         assert "No browser answers at the address given with --connect." == error.message
         assert "--remote-debugging-port" in error.hint
 
@@ -233,19 +206,26 @@ def test_nobody_listens():
 @pytest.mark.parametrize("body", ["", "[]", "{}", "<html>"])
 def test_another_program_listens(serving, body):
     """A program that is no browser is told as no browser: exit code 4."""
-    error = refused(connect=f"http://127.0.0.1:{serving(200, body).server_port}")
-    assert "no_browser" == error.code
+    not_connected(f"http://127.0.0.1:{serving(200, body).server_port}")
 
 
 def test_the_socket_is_on_this_computer_too(serving):
     """A browser that names a socket on another computer is asked at its own port: exit code 4."""
     leads = json.dumps({"webSocketDebuggerUrl": "ws://192.0.2.1:9222/devtools/browser/x"})
     server = serving(200, leads)
-    assert "no_browser" == refused(connect=f"http://127.0.0.1:{server.server_port}").code
+    not_connected(f"http://127.0.0.1:{server.server_port}")
     assert ["/json/version", "/devtools/browser/x"] == server.seen
 
 
-@pytest.mark.parametrize("seconds", [1, *more(11)])
+def test_chromes_own_switch_for_remote_debugging(serving):
+    """Where Chrome's own switch answers 404, the address that it takes is told: exit code 4."""
+    port = serving(404).server_port
+    error = not_connected(f"http://127.0.0.1:{port}")
+    assert f"--connect ws://127.0.0.1:{port}/devtools/browser" in error.hint
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("seconds", [1, 11])
 def test_chrome_asks_its_user_first(seconds):
     """A socket that answers once the person has allowed it is waited for."""
     with their_browser(str(chromium())) as theirs, socket.create_server(("127.0.0.1", 0)) as asks:
@@ -281,6 +261,7 @@ requestAnimationFrame(() => document.querySelector("main").innerHTML =
 </script>"""
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(shutil.which("Xvfb") is None, reason="no X server to show on")
 def test_a_tab_in_the_background_comes_to_the_front(serve):
     """A page that draws only in sight, in a tab that the person left, is read all the same."""
@@ -304,9 +285,20 @@ def test_a_tab_in_the_background_comes_to_the_front(serve):
     assert "in the background" in done.err
 
 
-def test_chromes_own_switch_for_remote_debugging(serving):
-    """Where Chrome's own switch answers 404, the address that it takes is told: exit code 4."""
-    port = serving(404).server_port
-    error = refused(connect=f"http://127.0.0.1:{port}")
-    assert ("no_browser", 4) == (error.code, error.exit_code)
-    assert f"--connect ws://127.0.0.1:{port}/devtools/browser" in error.hint
+# The switch is drawn only when the tab is looked at; the program itself brings it to the front.
+HIDDEN = f"""<!doctype html><html lang=en><link rel=icon href=data:,><main></main><script>
+Object.defineProperty(document, "hidden", {{configurable: true, value: true}});
+Object.defineProperty(document, "visibilityState", {{configurable: true, value: "hidden"}});
+const draw = () => {{ document.querySelector("main").innerHTML =
+  "<p>{SETTING.labels["en"].toggle[0]}</p><input type=checkbox role=switch checked"
+  + " aria-labelledby={SETTING.key}>"; }};
+</script>"""
+
+
+def test_a_tab_that_says_that_it_is_hidden_is_read_once_it_is_in_front(here, monkeypatch):
+    """What a page draws when its tab comes to the front is what is read, and this is said."""
+    here.serve(HIDDEN)
+    monkeypatch.setattr(here.page, "bring_to_front", lambda: here.page.evaluate("draw()"))
+    report = here.run("audit")
+    assert "on" == report.results[0].state
+    assert any("in the background" in line for line in here.somebody.heard)

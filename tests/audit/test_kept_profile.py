@@ -1,7 +1,6 @@
 """A kept profile keeps the session, and nothing that LinkedIn's pages say of the switch."""
 
-from saving import KEY, SavingServer, page, shows
-from traces import own_folder, program_in
+from saving import KEY, page
 
 # A page that says what it was told to remember, and asks only where there is nothing.
 REMEMBERS = page(
@@ -11,15 +10,13 @@ REMEMBERS = page(
 )
 
 
-def test_a_kept_profile_remembers_no_state(tmp_path):
+def test_a_kept_profile_remembers_no_state(here, tmp_path):
     """What was off a month ago, and is on now, reads on with the same profile."""
-    server = SavingServer(tmp_path, answers=shows(REMEMBERS))
-    command = ("audit", "--headless", "--browser", server.browser, "--json", "-")
+    server = here.serve(REMEMBERS)
     states = []
-    with own_folder() as folder:
-        for value in (False, True):
-            server.ledger[KEY] = value
-            done = program_in(folder, *command, "--profile", tmp_path / "profile")
-            states.append(done.result["state"])
-    server.close()
+    for value in (False, True):
+        server.ledger[KEY] = value
+        report = here.run("audit", profile=tmp_path / "profile")
+        states.append(report.results[0].state)
+        here.page.goto("about:blank")
     assert ["off", "on"] == states

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from exhaustive import all_with
 from personal import (
@@ -14,26 +11,19 @@ from personal import (
     SETTING,
     member,
     planted,
-    seen_of_member,
     told_by,
 )
-from saving import LABEL, SavingServer
-from server import CHECKOUT
+from saving import LABEL
 
 from auditor.demo.imitation import Answer
-from auditor.demo.scenes import Scene
-
-ON = Scene("x", signed_in=True)
 
 
-def test_the_description_of_a_page_tells_nothing_personal(tmp_path):
+def test_the_description_of_a_page_tells_nothing_personal(here):
     """What `doctor --page` prints for a bug report names no member, also not in the requests."""
-    out = tmp_path / "out"
-    out.mkdir()
-    server = SavingServer(tmp_path / "wire", ON, member)
-    done, told = seen_of_member(server, out, "doctor", "--page")
-    server.close()
-    assert (0, set()) == (done.code, told)
+    here.serve(member)
+    done = here.main("doctor", "--page")
+    assert (0, set()) == (done.code, told_by(done.out + done.err))
+    assert "Requests of the page:" in done.out
 
 
 def page(control, more="", language="en"):
@@ -75,7 +65,7 @@ def test_what_a_control_says_of_the_member_is_not_repeated(here, which):
         return PAGES[which] if asked.path == SETTING.path else Answer("{}")
 
     here.serve(answers)
-    report = here.run(timeout=5)
+    report = here.run("opt-out" if "saved" in which else "audit", timeout=5)
     assert set() == told_by(report.as_json() + "".join(here.somebody.heard))
 
 
@@ -83,7 +73,10 @@ def test_what_a_control_says_of_the_member_is_not_repeated(here, which):
     ("target", "told"),
     [
         (PROFILE, "/…"),
-        (f"/mypreferences/d/settings/ada-lovelace/{MEMBER}", "/mypreferences/…"),
+        pytest.param(
+            *(f"/mypreferences/d/settings/ada-lovelace/{MEMBER}", "/mypreferences/…"),
+            marks=pytest.mark.exhaustive,
+        ),
         (f"/checkpoint/challenge/ada-lovelace/{MEMBER}?mail=ada@engine.example", None),
         ("https://ada-lovelace.engine.example/18151210", None),
     ],
@@ -108,19 +101,13 @@ def test_another_page_is_not_named_either(here, target, told):
         assert 4 == report.exit_code
 
 
-def test_an_error_of_our_own_is_told_without_its_text():
+def test_an_error_of_our_own_is_told_without_its_text(here, monkeypatch):
     """Where our own code fails at something of a page, its kind and place are told, no more."""
-    script = """if True:
-        from auditor.page import requests
-        from auditor.cli.main import main
 
-        def fails(url):
-            raise ValueError("ada-lovelace")
-        requests.is_background = fails
-        raise SystemExit(main(["audit", "--demo", "off"]))
-    """
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, cwd=CHECKOUT
-    )
-    told = done.stdout + done.stderr
-    assert (4, True, set()) == (done.returncode, "ValueError" in told, told_by(told))
+    def fails(_url):
+        raise ValueError("ada-lovelace")
+
+    monkeypatch.setattr("auditor.page.requests.is_background", fails)
+    done = here.main("audit", "--demo", "off")
+    told = done.out + done.err
+    assert (4, True, set()) == (done.code, "ValueError" in told, told_by(told))

@@ -55,7 +55,11 @@ LISTED = '<li><a href="{}">{} <span>{}</span></a></li>'
 
 
 @pytest.mark.parametrize(
-    ("word", "expected"), [("Off", ("off", None)), ("On", ("unknown", "contradiction"))]
+    ("word", "expected"),
+    [
+        pytest.param("Off", ("off", None), marks=pytest.mark.exhaustive),
+        ("On", ("unknown", "contradiction")),
+    ],
 )
 def test_the_list_of_settings_is_a_witness(here, word, expected):
     """The state word of the list is told; where it says otherwise, neither is believed."""

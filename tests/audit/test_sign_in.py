@@ -1,7 +1,7 @@
 """What page is this, and when is the person through."""
 
 import pytest
-from exhaustive import all_with
+from exhaustive import all_with, more
 from linkedin_2026 import (
     CODE_IN_PLACE,
     ENDED,
@@ -16,14 +16,14 @@ from linkedin_2026 import (
     plain,
     typed_into,
 )
-from server import CHECKOUT, Fault, program
+from server import CHECKOUT
 
 from auditor.demo.imitation import Answer
 from auditor.demo.scenes import Scene
 from auditor.linkedin.urls import ORIGIN, Place, place_of
 
 WANTED = "/mypreferences/d/settings/data-for-ai-improvement"
-MANUAL = "<!doctype html><html lang=en><title>Sign in</title><main>Sign in</main>"
+SIGNED_OUT, SIGNED_IN = Scene("x"), Scene("x", signed_in=True)
 
 
 @pytest.mark.parametrize(
@@ -90,36 +90,40 @@ def test_no_other_origin_is_linkedin(url, place):
 # --- the sign-in of 2026, at a real server -----------------------------------------------------
 
 
-def audit(server, *more, window=("--headless", "--login-timeout", "60")):
-    """An audit against `server`."""
-    return program("audit", *window, "--browser", server.browser, "--json", "-", *more)
+def audit(here, answers, scene=SIGNED_OUT, *, login_timeout=60.0, timeout=30.0, **more):
+    """The report of an audit, with `answers` in LinkedIn's place."""
+    here.serve(lambda _, asked: answers(asked), scene)
+    return here.run("audit", login_timeout=login_timeout, timeout=timeout, **more)
 
 
-SECONDS = [3, pytest.param(12, marks=pytest.mark.exhaustive)]
+def ended(report):
+    """The exit code and the error's code, or the state where there is no error."""
+    return report.exit_code, report.error.code if report.error else report.results[0].state
 
 
-@pytest.mark.parametrize("seconds", [12, pytest.param(3, marks=pytest.mark.exhaustive)])
-def test_a_sign_in_page_is_never_taken_away(serve, seconds):
+SECONDS = [3, *more(12)]
+
+
+@pytest.mark.parametrize("seconds", [12, *more(3)])
+def test_a_sign_in_page_is_never_taken_away(here, seconds):
     """The sign-in page of 2026 is loaded once, and what the person types arrives whole."""
     site = Linkedin2026(pages={LOGIN: new_login(seconds, goes_to(FEED))})
-    done = audit(serve(Scene("x"), site))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, site))
     assert (1, [seconds * 10]) == (site.count(LOGIN), site.typed)
     assert 2 == site.count(WANTED), "once before signing in, and once after it"
 
 
 @pytest.mark.parametrize("seconds", SECONDS)
-def test_the_old_address_leads_to_the_new_page(serve, seconds):
+def test_the_old_address_leads_to_the_new_page(here, seconds):
     """Where LinkedIn leads from its old sign-in address to the new one, it is loaded once too."""
     site = Linkedin2026(entry=OLD_LOGIN, pages={LOGIN: new_login(seconds, goes_to(WANTED))})
     site.pages[OLD_LOGIN] = moved(LOGIN + "?session_redirect=x")
-    done = audit(serve(Scene("x"), site))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, site))
     assert (1, 1, [seconds * 10]) == (site.count(OLD_LOGIN), site.count(LOGIN), site.typed)
 
 
 @pytest.mark.parametrize("seconds", SECONDS)
-def test_a_wrong_code_gets_a_second_try(serve, seconds):
+def test_a_wrong_code_gets_a_second_try(here, seconds):
     """Where LinkedIn leads back to its sign-in page after a wrong code, the next try succeeds."""
     site = Linkedin2026(lets_in="/second-try")
     code = "/checkpoint/challenge/AgE1815"
@@ -134,50 +138,45 @@ def test_a_wrong_code_gets_a_second_try(serve, seconds):
             f".then(() => {{ {goes_to(FEED)} }}));",
         ),
     }
-    done = audit(serve(Scene("x"), site))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, site))
     assert (2, 1, [seconds * 10] * 3) == (site.count(LOGIN), site.count(code), site.typed)
 
 
 @pytest.mark.parametrize("seconds", SECONDS)
-def test_a_code_may_take_the_place_of_the_password(serve, seconds):
+def test_a_code_may_take_the_place_of_the_password(here, seconds):
     """A code that is asked for without a navigation is typed in peace as well."""
     step = CODE_IN_PLACE.format(seconds=seconds, then=goes_to(FEED))
     site = Linkedin2026(lets_in="/checkpoint/verify-in-place")
     site.pages = {LOGIN: new_login(seconds, step)}
-    done = audit(serve(Scene("x"), site))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, site))
     assert (1, [seconds * 10] * 2) == (site.count(LOGIN), site.typed)
 
 
-def test_a_window_that_linkedin_refuses_is_said(serve):
+def test_a_window_that_linkedin_refuses_is_said(here):
     """Where LinkedIn refuses the window for now, that is said at once and is the run's error."""
     refused = LOGIN + "?errorKey=challenge_global_internal_error"
     site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(refused)), refused: plain("Sign in")})
-    server = serve(Scene("x"), site)
-    done = audit(server, window=("--headless", "--login-timeout", "5"))
-    assert (4, "sign_in_refused") == (done.code, done.report["error"]["code"])
-    assert "--connect" in done.report["error"]["hint"]
-    assert "refuses" in done.err.partition("No complete audit")[0]
+    report = audit(here, site, login_timeout=4.0)
+    assert (4, "sign_in_refused") == ended(report)
+    assert "--connect" in report.error.hint
+    assert any("refuses" in line for line in here.somebody.heard)
     assert 2 == site.count(LOGIN)
 
 
 @pytest.mark.parametrize("cookie", ["", SESSION])
-def test_a_restricted_account_is_left_alone(serve, cookie):
+def test_a_restricted_account_is_left_alone(here, cookie):
     """A restricted account ends the run with 4 at once, and nothing more is asked of LinkedIn."""
     path = "/flagship-web/login/login-restriction/"
     site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(path)), path: plain("Restricted")})
     if cookie:  # somebody who was signed in, and is led there by LinkedIn
         site.pages[LOGIN] = moved(path, cookie)
-    server = serve(Scene("x"), site)
-    done = audit(server)
-    assert (4, "account_restricted") == (done.code, done.report["error"]["code"])
-    assert path == server.seen[-1].path
+    assert (4, "account_restricted") == ended(audit(here, site))
+    assert path == here.server.seen[-1].path
     assert 1 == site.count(WANTED) == site.count(path)
 
 
-@pytest.mark.parametrize("kind", ["code", "puzzle", "app"])
-def test_a_check_is_never_reloaded(serve, kind):
+@pytest.mark.parametrize("kind", ["puzzle", "app", *more("code")])
+def test_a_check_is_never_reloaded(here, kind):
     """A check that takes 4 s or more is loaded once, and the setting's address only after it."""
     path = "/checkpoint/challengesV2/AQH1815"
     then = f"send('/verified', 0).then(() => {{ {goes_to(FEED)} }})"
@@ -191,12 +190,11 @@ def test_a_check_is_never_reloaded(serve, kind):
     fields = '<div id="in-app-challenge"><input name=pin maxlength=6></div>'
     fields += '<iframe src="https://puzzle.example/"></iframe>' if kind == "puzzle" else ""
     site.pages = {LOGIN: new_login(1, goes_to(path)), path: typed_into(fields, scripts[kind])}
-    done = audit(serve(Scene("x"), site))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, site))
     assert (1, 1, 2) == (site.count(LOGIN), site.count(path), site.count(WANTED))
 
 
-def test_sign_in_may_end_in_a_second_tab(serve):
+def test_sign_in_may_end_in_a_second_tab(here):
     """A session that begins in another tab of the window counts, and the first tab goes on."""
     site = Linkedin2026(lets_in="/second-tab")
     opens = "setTimeout(() => window.open('/flagship-web/login/again'), 500);"
@@ -208,13 +206,12 @@ def test_sign_in_may_end_in_a_second_tab(serve):
             ".then(() => { location.href = '/feed/'; }));",
         ),
     }
-    done = audit(serve(Scene("x"), site))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, site))
     assert (1, [30]) == (site.count(LOGIN), site.typed)
 
 
-@pytest.mark.parametrize("rest", [2, pytest.param(31, marks=pytest.mark.exhaustive)])
-def test_a_page_after_sign_in_is_answered_in_peace(serve, rest):
+@pytest.mark.parametrize("rest", [2, *more(31)])
+def test_a_page_after_sign_in_is_answered_in_peace(here, rest):
     """A page for a phone number is not taken away while a field has the focus, also at rest."""
     path = "/onboarding/add-phone"
     script = (
@@ -223,22 +220,20 @@ def test_a_page_after_sign_in_is_answered_in_peace(serve, rest):
     )
     site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(path))})
     site.first = {path: typed_into("<input type=tel>", script)}
-    done = audit(serve(Scene("x"), site))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, site))
     assert (1, [10, 30]) == (site.count(path), site.typed)
-    assert "Answer or skip it" in done.err
+    assert any("Answer or skip it" in line for line in here.somebody.heard)
 
 
-@pytest.mark.parametrize("rest", [6, pytest.param(33, marks=pytest.mark.exhaustive)])
-def test_a_consent_that_comes_back_is_not_taken_away_again(serve, rest):
+@pytest.mark.parametrize("rest", [6, *more(33)])
+def test_a_consent_that_comes_back_is_not_taken_away_again(here, rest):
     """Where LinkedIn leads from the setting back to a consent, that page stays until answered."""
     path = "/legal/consent-update"
     agree = f"send({path!r}, 0).then(() => {{ {goes_to(FEED)} }})"
     site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(path))})
     script = f"setTimeout(() => {agree}, {rest}000);"
     site.first = {path: plain("We have updated our terms", script)}
-    done = audit(serve(Scene("x"), site))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, site))
     assert 2 == site.count(path), "after signing in, and on the way to the setting"
 
 
@@ -253,17 +248,16 @@ LAPSED = {
 
 
 @pytest.mark.parametrize("address", all_with([LOGIN, list(LAPSED)[4]], LAPSED))
-def test_a_lapsed_session_ends_at_once_without_a_window(serve, tmp_path, address):
+def test_a_lapsed_session_ends_at_once_without_a_window(here, tmp_path, address):
     """Without a window nobody is waited for, and the code says what the address says."""
     site = Linkedin2026(entry=address)
-    server = serve(Scene("x"), site)
-    done = audit(server, "--profile", tmp_path / "profile", window=("--headless",))
-    assert (4, LAPSED[address]) == (done.code, done.report["error"]["code"])
-    assert done.report["duration_seconds"] < 30, "nobody was waited for"
+    report = audit(here, site, login_timeout=0.0, profile=tmp_path / "profile")
+    assert (4, LAPSED[address]) == ended(report)
+    assert report.duration_seconds < 30, "nobody was waited for"
     assert 1 == site.count(WANTED)
 
 
-def test_a_session_that_linkedin_ends_leads_to_signing_in(serve):
+def test_a_session_that_linkedin_ends_leads_to_signing_in(here):
     """A redirect to the same address that deletes the session leads to the sign-in page once."""
     site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(FEED))})
     ends = [True]
@@ -274,41 +268,38 @@ def test_a_session_that_linkedin_ends_leads_to_signing_in(serve):
             return moved(WANTED, ENDED)
         return site(asked)
 
-    done = audit(serve(Scene("x"), override))
-    assert (1, "on") == (done.code, done.result["state"]), done.err
+    assert (1, "on") == ended(audit(here, override))
     assert 2 == site.count(LOGIN), "the session that the first sign-in gave was ended"
 
 
 @pytest.mark.parametrize("kept", [False, True])
-def test_a_circle_of_redirects_is_told_at_once(serve, tmp_path, kept):
+def test_a_circle_of_redirects_is_told_at_once(here, tmp_path, kept):
     """A circle ends the run with 4, and `forget` is named only where a profile is kept."""
     site = Linkedin2026(entry="/uas/login", pages={"/uas/login": moved(WANTED)})
-    profile = ("--profile", tmp_path / "profile") if kept else ()
-    done = audit(serve(Scene("x"), site), *profile)
-    assert (4, "network") == (done.code, done.report["error"]["code"])
-    assert "circle" in done.report["error"]["message"]
-    assert kept == ("forget" in done.report["error"]["hint"])
+    report = audit(here, site, profile=tmp_path / "profile" if kept else None)
+    assert (4, "network") == ended(report)
+    assert "circle" in report.error.message
+    assert kept == ("forget" in report.error.hint)
 
 
-def test_another_site_is_named(serve):
+def test_another_site_is_named(here):
     """Where LinkedIn's address leads to another site, the screen names it; the report does not."""
     site = Linkedin2026(entry="https://www.linkedin.cn/incareer/")
     site.pages["www.linkedin.cn"] = plain("领英")
-    done = audit(serve(Scene("x"), site), window=("--headless", "--login-timeout", "2"))
-    assert (4, "network") == (done.code, done.report["error"]["code"])
-    assert "www.linkedin.cn" in done.err
-    assert "linkedin.cn" not in done.out
-    assert "Finish signing in" not in done.err
+    report = audit(here, site, login_timeout=2.0)
+    assert (4, "network") == ended(report)
+    assert any("www.linkedin.cn" in line for line in here.somebody.heard)
+    assert "linkedin.cn" not in report.as_json()
+    assert not any("Finish signing in" in line for line in here.somebody.heard)
 
 
-def test_google_may_refuse_the_window(serve):
+def test_google_may_refuse_the_window(here):
     """At Google's sign-in the person hears what to do where Google refuses this window."""
     site = Linkedin2026(pages={LOGIN: plain("Sign in", goes_to("https://accounts.google.com/v3/"))})
     site.pages["accounts.google.com"] = plain("Couldn’t sign you in")
-    done = audit(serve(Scene("x"), site), window=("--headless", "--login-timeout", "3"))
-    assert (4, "sign_in_timeout") == (done.code, done.report["error"]["code"])
-    assert "If Google refuses this window" in done.err
-    assert "saved passwords" in done.err, "said before the window opens"
+    assert (4, "sign_in_timeout") == ended(audit(here, site, login_timeout=3.0))
+    assert any("If Google refuses this window" in line for line in here.somebody.heard)
+    assert "saved passwords" in here.somebody.heard[0], "said before the window opens"
 
 
 def test_the_program_asks_for_one_cookie_and_keeps_no_value():
@@ -321,53 +312,35 @@ def test_the_program_asks_for_one_cookie_and_keeps_no_value():
     assert '"value"' not in text
 
 
-def test_nobody_signs_in(serve):
+def test_nobody_signs_in(here):
     """When the time to sign in is over the run ends with 4, and the report says why."""
-    server = serve(
-        Scene("x"), lambda asked: Answer(MANUAL) if asked.path.startswith(LOGIN) else None
-    )
-    done = audit(server, window=("--headless", "--login-timeout", "2"))
-    assert (4, "sign_in_timeout", 4) == (
-        done.code,
-        done.report["error"]["code"],
-        done.report["exit_code"],
-    )
-    assert ("unknown", None) == (done.result["state"], done.result["before"])
-    assert "--login-timeout" in done.err
-    assert 2 == len(server.seen), "the sign-in page is left alone while the person is at it"
+    report = audit(here, Linkedin2026(pages={LOGIN: plain("Sign in")}), login_timeout=2.0)
+    assert (4, "sign_in_timeout") == ended(report)
+    [result] = report.results
+    assert ("unknown", None) == (result.state, result.before)
+    assert "--login-timeout" in report.error.hint
+    assert 2 == len(here.server.seen), "the sign-in page is left alone while the person is at it"
 
 
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
         pytest.param(429, "throttled", marks=pytest.mark.exhaustive),
-        *[(999, "throttled"), (500, "not_loaded")],
+        (999, "throttled"),
+        (500, "not_loaded"),
     ],
 )
-def test_a_refused_page_is_no_answer(serve, status, reason):
+def test_a_refused_page_is_no_answer(here, status, reason):
     """A page that LinkedIn refuses, or fails to make, reads unknown, and is asked for once."""
-    server = serve(
-        Scene("x", signed_in=True),
-        lambda asked: Answer("<main>No</main>", status) if asked.path == WANTED else None,
-    )
-    done = audit(server)
-    assert (3, "unknown", reason) == (done.code, done.result["state"], done.result["reason"])
-    assert [WANTED] == [asked.path for asked in server.seen]
+    refuses = Answer("<main>No</main>", status)
+    report = audit(here, lambda asked: refuses if asked.path == WANTED else None, SIGNED_IN)
+    assert (3, "unknown", reason) == (*ended(report), report.results[0].reason)
+    assert [WANTED] == [asked.path for asked in here.server.seen]
 
 
-def test_a_refused_page_that_never_rests_is_told_as_refused(serve):
+def test_a_refused_page_that_never_rests_is_told_as_refused(here):
     """LinkedIn's own refusal is what is told, also of a page that does not come to rest in time."""
     spins = Answer("<main>No<p role=progressbar>…</main>", 999)
-    server = serve(
-        Scene("x", signed_in=True), lambda asked: spins if asked.path == WANTED else None
-    )
-    done = audit(server, "--timeout", "3")
-    assert (3, "unknown", "throttled") == (done.code, done.result["state"], done.result["reason"])
-
-
-def test_no_network(serve):
-    """A connection that is reset on the first load ends the run with 4."""
-    server = serve(Scene("x"), lambda _asked: Fault("reset"))
-    done = audit(server)
-    assert (4, "network") == (done.code, done.report["error"]["code"])
-    assert "Next: Check the internet connection" in done.err
+    answers = lambda asked: spins if asked.path == WANTED else None  # noqa: E731
+    report = audit(here, answers, SIGNED_IN, timeout=3.0)
+    assert (3, "unknown", "throttled") == (*ended(report), report.results[0].reason)

@@ -118,16 +118,6 @@ def test_ctrl_c_while_nobody_signs_in(nobody_signs_in, start):
     assert ("unknown", None) == (result.state, result.before)
 
 
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
-def test_a_signal_while_nobody_signs_in(nobody_signs_in, start, name):
-    """A signal of the system's ends with 130, a report, and nothing left behind."""
-    run = start(nobody_signs_in, *SIGNS_IN)
-    asked_for(nobody_signs_in, "login")
-    os.kill(run.process.pid, getattr(signal, name))
-    run.ended(130, "interrupted")
-
-
 def test_the_last_tab_is_closed_while_signing_in(nobody_signs_in, start):
     """A window closed by the person ends the run with 4, and says so."""
     script = nobody_signs_in.browser.read_text("utf-8")
@@ -142,21 +132,6 @@ def test_the_last_tab_is_closed_while_signing_in(nobody_signs_in, start):
     run.ended(4, "window_closed")
 
 
-@pytest.mark.parametrize("when", ["signing in", *more("loading")])
-def test_the_browser_is_quit(nobody_signs_in, serve, start, when):
-    """A browser that dies, or that the person quits, ends the run with 4."""
-    server = nobody_signs_in
-    if when == "loading":
-        data = lambda asked: Fault("stall") if "mysettings-api" in asked.path else None  # noqa: E731
-        server = serve(Scene("x", signed_in=True), data)
-    run = start(server, *SIGNS_IN)
-    asked_for(server, "login" if when == "signing in" else "mysettings-api")
-    for process in processes_of(f"127.0.0.1:{server.port}"):
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
-    run.ended(4, "window_closed")
-
-
 def test_the_network_is_lost_while_signing_in(here):
     """Where no page comes any more after signing in, the run ends with 4 and a next step."""
     site = Linkedin2026(pages={LOGIN: new_login(4, goes_to("/feed/"))})
@@ -168,17 +143,6 @@ def test_the_network_is_lost_while_signing_in(here):
     report = here.run("audit", login_timeout=6.0)
     assert (4, "network") == (report.exit_code, report.error.code)
     assert "Check the internet connection" in report.error.hint
-
-
-@pytest.mark.parametrize("path", [*more("/mypreferences/", "/mysettings-api/")])
-def test_stopped_while_a_page_loads(serve, start, path):
-    """Ctrl-C while the page, or its data, does not come ends with 130."""
-    stalls = lambda asked: Fault("stall") if path in asked.path else None  # noqa: E731
-    server = serve(Scene("x", signed_in=True), stalls)
-    run = start(server, "audit")
-    asked_for(server, path)
-    os.kill(run.process.pid, signal.SIGINT)
-    run.ended(130, "interrupted")
 
 
 @pytest.mark.parametrize("seconds", [0.4, *more(0.1, 0.2, 0.3, 0.6, 0.8)])

@@ -7,10 +7,7 @@ import pytest
 from exhaustive import all_with, more
 from hypothesis import example, given
 from hypothesis import strategies as st
-from traces import own_folder, program_in
 
-from auditor.demo.imitation import Answer
-from auditor.demo.scenes import Scene
 from auditor.linkedin.catalog import catalog
 from auditor.text import clean, same
 
@@ -116,15 +113,10 @@ def test_nothing_untrusted_reaches_the_report(here, kind, control):
     assert result.state in {wanted, "unknown" if slow else wanted}
 
 
-def test_nothing_untrusted_reaches_the_terminal(serve):
+def test_nothing_untrusted_reaches_the_terminal(here):
     """A page cannot move the cursor, forge a line or flood what is shown."""
-    html = page(NASTY["all but huge"], "div")
-    server = serve(
-        Scene("x", signed_in=True),
-        lambda asked: Answer(html) if asked.path == SETTING.path else None,
-    )
-    with own_folder() as place:
-        done = program_in(place, "audit", "--headless", "--browser", server.browser)
+    here.serve(page(NASTY["all but huge"], "div"))
+    done = here.main("audit")
     for line in (done.err + done.out).splitlines():
         assert line.strip().isprintable(), line
     assert (3, True) == (done.code, len(done.err + done.out) < 6000)

@@ -2,15 +2,18 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import playwright
 import pytest
 from browser import chromium, opening, refused, script
 from display import display
+from exhaustive import more
 from server import CHECKOUT, processes_of
 from traces import command_of
 
@@ -19,15 +22,6 @@ from auditor.browser.launch import _FEATURES_OFF
 from auditor.errors import NotAudited
 
 CHROMIUM = chromium()
-
-
-def test_a_browser_is_opened_with_one_tab():
-    """The name, the version and the first tab of the browser that was opened are given."""
-    with opening() as browser:
-        assert ("chromium", True) == (browser.name, browser.ours)
-        assert re.fullmatch(r"\d+(\.\d+){3}", browser.version)
-        assert [browser.tab()] == browser.context.pages
-        browser.tab().set_content("<h1>here</h1>")
 
 
 def test_no_feature_that_playwright_turns_off_is_turned_on_again():
@@ -45,24 +39,34 @@ def test_how_the_browser_is_started(tmp_path, kept):
     """Only a kept profile uses the system's keychain; French is the browser's where asked for."""
     wanted = script(tmp_path / "browser", f'exec "{CHROMIUM}" "$@" --mark-{os.getpid()}-{kept}')
     folder = tmp_path / "profile" if kept else None
-    with opening(wanted=str(wanted), profile=folder, language="fr"):
+    with opening(wanted=str(wanted), profile=folder, language="fr") as browser:
+        assert re.fullmatch(r"\d+(\.\d+){3}", browser.version)
+        assert (True, [browser.tab()]) == (browser.ours, browser.context.pages)
         [command, *_] = map(command_of, sorted(processes_of(f"--mark-{os.getpid()}-{kept}")))
     assert kept != ("--password-store=basic" in command)
     assert "--lang=fr" in command
     assert (os.geteuid() == 0) == ("--no-sandbox" in command)
 
 
-def test_the_window_that_is_closed_is_told():
-    """Once the person has closed the window every call ends with `window_closed`."""
+@pytest.mark.parametrize("killed", [True, *more(False)])
+def test_the_window_that_is_closed_is_told(tmp_path, killed):
+    """Once the window is closed, or the browser has died, every call ends with `window_closed`."""
+    wanted = script(tmp_path / "browser", f'exec "{CHROMIUM}" "$@" --mark-{os.getpid()}-killed')
     with (
-        pytest.raises(NotAudited, match=r"The window was closed\.") as raised,
-        opening() as browser,
+        pytest.raises(NotAudited, match=r"The window was closed|The browser crashed") as raised,
+        opening(wanted=str(wanted)) as browser,
     ):
-        browser.tab().close()
-        browser.tab().title()
+        if killed:
+            for process in processes_of(f"--mark-{os.getpid()}-killed"):
+                with suppress(ProcessLookupError):
+                    os.kill(process, signal.SIGKILL)
+        else:
+            browser.tab().close()
+        browser.tab().wait_for_selector("p")
     assert ("window_closed", 4) == (raised.value.code, raised.value.exit_code)
 
 
+@pytest.mark.exhaustive
 def test_another_fault_in_the_block_stays_what_it_is():
     """An error of Playwright's with the window still open is not taken for a closed window."""
     from playwright.sync_api import Error
@@ -93,6 +97,7 @@ def test_what_does_not_start_is_not_taken(tmp_path, monkeypatch):
         assert "chromium" == browser.name
 
 
+@pytest.mark.exhaustive
 def test_only_a_browser_that_is_none(on_path):
     """Where no other is installed, its failure is told, and not that there is none: exit code 4."""
     script(on_path / "chromium-browser", STUB)
@@ -101,6 +106,7 @@ def test_only_a_browser_that_is_none(on_path):
     assert "linkedin-auditor doctor" in error.hint
 
 
+@pytest.mark.exhaustive
 def test_no_browser_at_all(on_path):
     """Where nothing is installed that is said, and how to get a browser: exit code 4."""
     if any(map(os.path.exists, ("/opt/google/chrome", "/opt/microsoft/msedge"))):
@@ -118,6 +124,7 @@ def test_no_browser_at_all(on_path):
         ("Executable doesn't exist at /root", "was not found on this computer"),
         ("This usually means that the profile is already in use", "Another browser is using"),
         ("anything else, with /home/jane in it", "The browser did not start, or it did not obey"),
+        ("Chromium sandboxing failed!", "could not start its sandbox"),
     ],
 )
 def test_what_is_said_of_a_launch_that_failed(says, message):
@@ -127,6 +134,7 @@ def test_what_is_said_of_a_launch_that_failed(says, message):
     assert not {"jane", "/opt", "/root"} & set(re.split(r"[\s/]", error.message + error.hint))
 
 
+@pytest.mark.exhaustive
 def test_a_sandbox_that_cannot_be_started(tmp_path):
     """A system without user namespaces for the browser is told as that, with a way out."""
     # Chromium 156 on Ubuntu 24.04, where AppArmor forbids them.
@@ -158,6 +166,7 @@ def managed(tmp_path):
     return browser
 
 
+@pytest.mark.exhaustive
 @pytest.mark.parametrize(
     "rules", ['{"RemoteDebuggingAllowed":false}', '{"DeveloperToolsAvailability":2}']
 )
@@ -175,7 +184,7 @@ def test_rules_of_an_organisation(managed, rules):
 
 @pytest.mark.parametrize(
     "environment",
-    [{}, {"DISPLAY": ":93"}, {"WAYLAND_DISPLAY": "wayland-93"}],
+    [{}, *more({"DISPLAY": ":93"}, {"WAYLAND_DISPLAY": "wayland-93"})],
     ids=["none", "a dead X server", "a dead compositor"],
 )
 def test_no_window(monkeypatch, environment):
@@ -188,13 +197,6 @@ def test_no_window(monkeypatch, environment):
     assert ("no_display", 4, True) == (error.code, error.exit_code, "--demo" in error.hint)
 
 
-def test_a_dead_compositor_of_a_browser_that_uses_it(monkeypatch, tmp_path):
-    """A browser that itself prefers Wayland is told in the same way."""
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-93")
-    wanted = script(tmp_path / "b", f'exec "{CHROMIUM}" "$@" --ozone-platform=wayland')
-    assert "no_display" == refused(headless=False, wanted=str(wanted)).code
-
-
 def test_a_window(monkeypatch):
     """With a display a window is shown, as large as the browser makes it."""
     with display() as name:
@@ -203,6 +205,7 @@ def test_a_window(monkeypatch):
             assert None is browser.tab().viewport_size
 
 
+@pytest.mark.exhaustive
 def test_no_home(tmp_path):
     """A user without a home folder is told what to set, and not that Playwright is broken."""
     if os.geteuid() != 0:

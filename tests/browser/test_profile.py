@@ -52,6 +52,7 @@ def test_a_folder_that_cannot_be_made(tmp_path, below):
     assert (2, "mine") == (raised.value.exit_code, (tmp_path / "letters").read_text())
 
 
+@pytest.mark.exhaustive
 def test_a_profile_that_another_browser_uses(tmp_path):
     """Where the person themselves opened a browser on the profile that is said: exit code 4."""
     folder = tmp_path / "p"

@@ -79,42 +79,27 @@ def no_browser_in(place):
     return not processes_of(str(place))
 
 
-@pytest.mark.parametrize("to", [os.kill, os.killpg], ids=["alone", "the group"])
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", *more("SIGHUP")])
-def test_nothing_stays_after_a_signal(place, to, name):
+@pytest.mark.parametrize(
+    ("name", "alone"),
+    [
+        ("SIGTERM", True),
+        ("SIGINT", False),
+        *(
+            pytest.param(name, alone, marks=pytest.mark.exhaustive)
+            for name, alone in (("SIGINT", True), ("SIGTERM", False), ("SIGHUP", True))
+        ),
+    ],
+)
+def test_nothing_stays_after_a_signal(place, name, alone):
     """A run that is stopped, alone or with its group, leaves no file, and no browser for long."""
     with running(place) as process:
         assert os.listdir(place)
-        to(process.pid, getattr(signal, name))
+        assert set() == holding(place, COOKIE)
+        (os.kill if alone else os.killpg)(process.pid, getattr(signal, name))
         assert 130 == process.wait(30)
         assert [] == os.listdir(place)
         until(lambda: no_browser_in(place), 5)
         assert [] == os.listdir(place), "a browser that was ending made it anew"
-
-
-def test_a_second_signal_interrupts_no_cleaning_up(place):
-    """Who presses Ctrl-C once more while the first is obeyed leaves nothing either."""
-    with running(place) as process:
-        for _ in range(2):
-            os.killpg(process.pid, signal.SIGINT)
-        assert 130 == process.wait(30)
-        until(lambda: no_browser_in(place), 5)
-        assert [] == os.listdir(place)
-
-
-@pytest.mark.parametrize("to", [os.kill, os.killpg], ids=["alone", "the group"])
-def test_the_next_run_removes_what_a_killed_one_left(place, to, monkeypatch):
-    """The browser of a run that was killed ends by itself, and the next run takes its folder."""
-    with running(place) as process:
-        to(process.pid, signal.SIGKILL)
-        process.wait()
-        until(lambda: no_browser_in(place), 15)
-    [left] = place.iterdir()
-    assert left.name.startswith(OURS)
-    monkeypatch.setattr(tempfile, "tempdir", str(place))
-    with throw_away_folder() as folder:
-        assert [folder] == list(place.iterdir())
-    assert [] == os.listdir(place)
 
 
 def test_only_folders_of_runs_that_are_over_are_removed(place, tmp_path, monkeypatch):
@@ -176,7 +161,7 @@ def test_a_temporary_folder_with_a_long_name(monkeypatch, tmp_path):
         assert (Path("/tmp") == folder.parent) == (sys.platform == "linux")
 
 
-@pytest.mark.parametrize("kept", [False, True])
+@pytest.mark.parametrize("kept", [True, *more(False)])
 def test_cookies_reach_the_disk_only_in_a_kept_profile(place, tmp_path, kept):
     """A browser whose run is stopped writes its cookies down with --profile, and none without."""
     folder = tmp_path / "profile"

@@ -9,33 +9,30 @@ import stat
 import subprocess
 import sys
 import threading
-from functools import cache
 
 import pytest
 from exhaustive import more
 from inside import inside, refused
-from server import CHECKOUT, Ran, program, until
+from server import CHECKOUT, program, until
 
-from auditor.demo.imitation import Imitation
-from auditor.demo.scenes import Scene, scenes
+from auditor.demo.scenes import Scene
 from auditor.linkedin.catalog import catalog
-from auditor.linkedin.urls import ORIGIN
 from auditor.model import Report
 
 ESCAPE = "\x1b"
 NO_DISPLAY = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
-@cache
-def ran(*args: str) -> Ran:
-    """One run with its JSON on standard output; each command line is run once."""
-    return program(*args, "--headless", "--json", "-")
+@pytest.fixture
+def ran(here):
+    """One run in this process, with its JSON on standard output."""
+    return lambda *args: here.main(*args, "--json", "-")
 
 
-def on_terminal(*args: str, keys: tuple[str, ...] = (), **environment: str) -> tuple[int, str]:
+def on_terminal(*args: str, keys: tuple[str, ...] = (), early: str = "") -> tuple[int, str]:
     """Run on a terminal 60 columns wide; one of `keys` answers each question in its turn.
 
-    The exit code, and all that was shown. `\x03` is Ctrl-C.
+    The exit code, and all that was shown. `\x03` is Ctrl-C; `early` is typed before the question.
     """
     ours, its = pty.openpty()
     process = subprocess.Popen(
@@ -44,7 +41,7 @@ def on_terminal(*args: str, keys: tuple[str, ...] = (), **environment: str) -> t
         stdout=its,
         stderr=its,
         cwd=CHECKOUT,
-        env={**os.environ, "COLUMNS": "60", "TERM": "xterm", **environment},
+        env={**os.environ, "COLUMNS": "60", "TERM": "xterm"},
     )
     os.close(its)
     shown = bytearray()
@@ -58,6 +55,7 @@ def on_terminal(*args: str, keys: tuple[str, ...] = (), **environment: str) -> t
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
+    os.write(ours, early.encode())
     for number, key in enumerate(keys, 1):
         until(lambda: shown.count(b"/N]") >= number or process.poll() is not None)  # noqa: B023
         if key == "\x03":
@@ -91,7 +89,7 @@ def lines_after(question: str, shown: str) -> list[str]:
         ("ambiguous", 3, "unknown", "several_controls"),
     ],
 )
-def test_audit_tells_each_scene(scene, code, state, reason):
+def test_audit_tells_each_scene(ran, scene, code, state, reason):
     """Each scene ends in its state and its exit code, with nothing pressed and nothing changed."""
     done = ran("audit", "--demo", scene)
     result = done.result
@@ -105,30 +103,6 @@ def test_audit_tells_each_scene(scene, code, state, reason):
 
 
 # --- switching off --------------------------------------------------------------------------------
-
-
-@pytest.mark.exhaustive
-@pytest.mark.parametrize("scene", ["slow", "on"])
-def test_opt_out_is_confirmed(scene):
-    """Opt-out ends verified, with two readings, one click, and one write that LinkedIn answered."""
-    done = ran("opt-out", "--demo", scene, "--yes")
-    result = done.result
-    assert (0, "verified", "off") == (done.code, result["change"], result["state"])
-    assert ("on", "off") == (result["before"]["state"], result["after"]["state"])
-    assert 1 == done.report["activity"]["clicks"]
-    assert ("PUT", 200) == (result["write"]["method"], result["write"]["status"])
-
-
-@pytest.mark.exhaustive
-def test_opt_out_presses_nothing_without_need():
-    """What is off already is not pressed and not read again."""
-    done = ran("opt-out", "--demo", "off", "--yes")
-    assert (0, "not_needed", None, 0) == (
-        done.code,
-        done.result["change"],
-        done.result["after"],
-        done.report["activity"]["clicks"],
-    )
 
 
 def test_the_question_says_what_off_means_and_the_answer_gets_one_line():
@@ -147,10 +121,10 @@ def test_the_question_says_what_off_means_and_the_answer_gets_one_line():
     ] == lines_after("[y/N]", shown)
 
 
-@pytest.mark.parametrize("key", ["\n", *more("\x04", "n\n")])
+@pytest.mark.parametrize("key", ["\x04", *more("\n", "n\n")])
 def test_opt_out_means_no_by_default(key):
-    """Without a yes nothing is pressed, and one line says so."""
-    code, shown = on_terminal("opt-out", "--demo", keys=(key,))
+    """Without a yes nothing is pressed, and one line says so; a yes before the question is none."""
+    code, shown = on_terminal("opt-out", "--demo", keys=(key,), early="y\n")
     said = "● ON  Nothing was pressed: you answered no."
     assert (1, True) == (code, any(line.startswith(said) for line in lines_after("N]", shown)))
     assert "Traceback" not in shown
@@ -177,30 +151,10 @@ def test_ctrl_c_at_the_question_says_what_was_changed(ids, keys, said):
     assert "Traceback" not in shown
 
 
-@pytest.mark.exhaustive
-def test_the_next_step_of_a_run_can_be_run():
-    """What stands behind "Next:" runs as it is, in the same scene."""
-    started = os.path.relpath(os.path.join(os.path.dirname(sys.executable), "linkedin-auditor"))
-    if not os.path.exists(started):
-        pytest.skip("the program is not installed")
-    first = subprocess.run(
-        [started, "audit", "--demo", "check", "--headless"],
-        capture_output=True,
-        text=True,
-        cwd=os.getcwd(),
-        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
-        check=False,
-    )
-    following = re.search(r"Next: (.+)", first.stdout)
-    assert following is not None
-    assert following[1].startswith(f"{started} ")
-    assert following[1].endswith(" opt-out ai-training --demo check")
-
-
 # --- what people and programs see -----------------------------------------------------------------
 
 
-def test_json_on_standard_output_is_nothing_but_the_report():
+def test_json_on_standard_output_is_nothing_but_the_report(ran):
     """With `--json -` the report alone is on standard output, people's words on standard error."""
     done = ran("audit", "--demo", "on")
     assert Report.model_validate_json(done.out).as_json() == done.out
@@ -211,20 +165,10 @@ def test_json_on_standard_output_is_nothing_but_the_report():
     assert "● ON" in done.err
 
 
-def test_every_page_of_the_demo_is_called_a_demo():
-    """The word DEMO stands in the head and in the body of every page of the imitation."""
-    imitation = Imitation(Scene("", signed_in=True, others={}))
-    known = catalog().settings.values()
-    paths = {setting.path for setting in known} | {setting.category_path for setting in known}
-    for path in (*paths - {""}, "/uas/login", "/checkpoint/challenge/demo"):
-        head, body = imitation.answer("GET", ORIGIN + path).body.split("</head>")
-        assert ("DEMO" in head, "DEMO" in body) == (True, True), path
-
-
-def test_a_quiet_run_into_a_file(tmp_path):
+def test_a_quiet_run_into_a_file(here, tmp_path):
     """`--quiet` leaves one line a setting, and `--json FILE` writes a file for its owner alone."""
     path = tmp_path / "report.json"
-    done = program("audit", "--demo", "off", "--quiet", "--json", path)
+    done = here.main("audit", "--demo", "off", "--quiet", "--json", path)
     assert (0, "", "ai-training  off\n") == (done.code, done.err, done.out)
     assert "off" == json.loads(path.read_text("utf-8"))["results"][0]["state"]
     assert (0o600, ["report.json"]) == (
@@ -233,16 +177,20 @@ def test_a_quiet_run_into_a_file(tmp_path):
     )
 
 
-def test_pictures_and_pages_are_told(tmp_path):
-    """What `--screenshot`, `--html` and `--json` wrote is said, and it is there."""
+def test_pictures_and_pages_are_told(here, capsys, tmp_path):
+    """What was written is said and is its owner's; `render` makes the same page from the JSON."""
     names = {"--screenshot": "p.png", "--html": "p.html", "--json": "p.json"}
     args = [part for option, name in names.items() for part in (option, tmp_path / name)]
-    done = program("audit", "--demo", "off", "--headless", *args)
+    done = here.main("audit", "--demo", "off", *args)
     told = re.findall(r"^Written: (.+)$", done.err, re.MULTILINE)
     page = tmp_path / "p.html"
     assert {str(tmp_path / "p.json"), page.as_uri()} <= {*told}
     assert str(tmp_path / "p-ai-training-before.png") in told
     assert 3 == len(told) == len(os.listdir(tmp_path))
+    assert {0o600} == {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    again = tmp_path / "again.html"
+    assert 0 == inside(capsys, "render", tmp_path / "p.json", "--html", again)[0]
+    assert page.read_text() == again.read_text()
 
 
 @pytest.mark.exhaustive
@@ -254,7 +202,7 @@ def test_an_old_terminal_gets_what_it_can_show():
     assert "données" in done.result["before"]["evidence"]["name"]
 
 
-def test_the_whole_program_speaks_french_and_its_json_english():
+def test_the_whole_program_speaks_french_and_its_json_english(ran):
     """With --lang fr a run speaks French on both streams; its JSON is the same as ever."""
     done = ran("audit", "--demo", "french", "--lang", "fr")
     assert 1 == done.code
@@ -268,22 +216,11 @@ def test_the_whole_program_speaks_french_and_its_json_english():
 # --- what stands in the way -----------------------------------------------------------------------
 
 
-@pytest.mark.exhaustive
-def test_no_display():
-    """Without a display a real run ends with 4 before a browser is started, and says what helps."""
-    done = program("audit", "--json", "-", environment=NO_DISPLAY)
-    assert (4, "no_display", None) == (
-        done.code,
-        done.report["error"]["code"],
-        done.report["browser"],
-    )
-    assert "--demo" in done.report["error"]["hint"]
-    assert Report.model_validate_json(done.out).exit_code == 4
-
-
-def test_a_demo_without_a_display_goes_on():
+def test_a_demo_without_a_display_goes_on(here, monkeypatch):
     """Where no window can be shown the demo runs without one."""
-    assert 0 == program("audit", "--demo", "off", environment=NO_DISPLAY).code
+    for variable in NO_DISPLAY:
+        monkeypatch.delenv(variable, raising=False)
+    assert 0 == here.main("audit", "--demo", "off", window=True).code
 
 
 def test_no_browser_on_the_machine(tmp_path):
@@ -372,10 +309,3 @@ def test_doctor_says_what_is_missing():
         assert re.search(rf"^(ok|warning|missing) +{word}: \S", done.out, re.MULTILINE), word
     assert "To do:" in done.out
     assert done.code in (0, 4)
-
-
-def test_every_scene_says_what_it_is():
-    """Each scene of the demo has a name that can be typed and a sentence about it."""
-    for name, scene in scenes().items():
-        assert re.fullmatch(r"[a-z-]+", name)
-        assert scene.about.endswith(".")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from exhaustive import more
 
 from auditor.demo.imitation import SIGN_IN_PATH, Imitation
 from auditor.demo.scenes import Scene
@@ -94,10 +95,14 @@ def test_the_page_is_an_empty_shell_until_the_data_have_come(page):
     page.wait_for_selector("[role=switch]", state="attached")
 
 
-def test_every_setting_is_drawn_from_the_catalog(shown):
+SOME = ("ai-training", "ads-interests", "cookies", "microsoft-word")
+
+
+@pytest.mark.parametrize("ids", [SOME, *more(tuple(SETTINGS))], ids=["some", "all"])
+def test_every_setting_is_drawn_from_the_catalog(shown, ids):
     """The page of each setting has its heading, its label and its own switch, checked when on."""
     page, _ = shown(AI_TRAINING.url)
-    for setting in SETTINGS.values():
+    for setting in (SETTINGS[id_] for id_ in ids):
         page.goto(setting.url)
         switch = page.locator("[role=switch]").first
         switch.wait_for(state="attached")
@@ -109,7 +114,14 @@ def test_every_setting_is_drawn_from_the_catalog(shown):
         assert switch.is_checked()
 
 
-@pytest.mark.parametrize(("save", "left"), [("keep", False), ("refuse", True), ("pretend", False)])
+@pytest.mark.parametrize(
+    ("save", "left"),
+    [
+        ("keep", False),
+        ("refuse", True),
+        pytest.param("pretend", False, marks=pytest.mark.exhaustive),
+    ],
+)
 def test_the_mouse_can_press_the_track(shown, save, left):
     """A click on the track flips the switch, and a save that is refused flips it back."""
     page, imitation = shown(AI_TRAINING.url, Scene("x", signed_in=True, save=save))
@@ -196,7 +208,7 @@ def test_the_person_flips_the_switch_while_the_program_asks(shown):
     assert imitation.values[AI_TRAINING.key] is False
 
 
-@pytest.mark.parametrize("address", [AI_TRAINING.url, LIST])
+@pytest.mark.parametrize("address", [AI_TRAINING.url, *more(LIST)])
 def test_a_narrow_window_and_a_dark_desktop_change_nothing(shown, page, address):
     """In a narrow window nothing is cut off, and on a dark desktop the card stays white."""
     page.set_viewport_size({"width": 360, "height": 640})

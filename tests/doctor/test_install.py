@@ -32,12 +32,14 @@ def test_a_browser_that_starts_is_enough():
     assert (True, []) == (install_browser(lines.append), lines)
 
 
+@pytest.mark.exhaustive
 def test_a_browser_that_cannot_be_got(bare):
     """Where no browser can be got that is the answer."""
     lines = []
     assert (False, LINES[:1]) == (install_browser(lines.append), lines)
 
 
+@pytest.mark.exhaustive
 def test_the_systems_browser_where_playwrights_does_not_come(bare):
     """Where what is there does not start, root on Debian gets the package of the system."""
     if os.geteuid() != 0:

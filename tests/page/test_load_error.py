@@ -11,7 +11,6 @@ import pytest
 from browser import chromium
 from server import program
 
-from auditor.demo.scenes import Scene
 from auditor.page.load_error import load_failure
 
 
@@ -73,7 +72,11 @@ ASKS += b"Content-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 @pytest.mark.parametrize(
-    ("answer", "says"), [(ASKS, "user name"), (None, "could not be reached, or refused")]
+    ("answer", "says"),
+    [
+        (ASKS, "user name"),
+        pytest.param(None, "could not be reached, or refused", marks=pytest.mark.exhaustive),
+    ],
 )
 def test_a_proxy_in_the_way_is_told(answer, says):
     """A company's proxy that asks for a password, or leads nowhere, is told as that, with 4."""
@@ -89,12 +92,9 @@ def test_a_proxy_in_the_way_is_told(answer, says):
     assert "secret1815" not in done.out + done.err
 
 
-def test_a_certificate_that_nobody_vouches_for_is_told(serve, tmp_path):
+@pytest.mark.browser_context_args(ignore_https_errors=False)
+def test_a_certificate_that_nobody_vouches_for_is_told(here):
     """The gateway of a hotel that answers in LinkedIn's place is no missing connection."""
-    server = serve(Scene("x", signed_in=True))
-    strict = tmp_path / "strict-browser"
-    strict.write_text(server.browser.read_text().replace("--ignore-certificate-errors", ""))
-    strict.chmod(0o755)
-    done = program("audit", "--headless", "--browser", strict, "--json", "-")
-    assert (4, "network") == (done.code, done.report["error"]["code"]), done.err
-    assert "not trusted" in done.report["error"]["message"]
+    report = here.run("audit")
+    assert (4, "network") == (report.exit_code, report.error.code)
+    assert "not trusted" in report.error.message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from exhaustive import more
 from page_parts import OTHER_PATH, PATH, document, page, row
 from saving import ON, SavingServer
 from server import Fault
@@ -112,7 +113,7 @@ def test_a_write_is_answered_by_its_response(here):
     ("to", "reason"),
     [
         (OTHER_PATH, "wrong_page"),
-        ("/uas/login", "signed_out"),
+        pytest.param("/uas/login", "signed_out", marks=pytest.mark.exhaustive),
         ("/flagship-web/login/", "signed_out"),
         ("/checkpoint/challenge/1", "challenge"),
     ],
@@ -125,7 +126,7 @@ def test_a_redirect_by_the_server_is_noticed(here, to, reason):
     assert ("unknown", reason) == (reading.state, reading.reason)
 
 
-@pytest.mark.parametrize("state", ["on", "off"])
+@pytest.mark.parametrize("state", ["off", *more("on")])
 def test_data_that_lead_to_sign_in_are_no_data(here, state):
     """Where the page asked for its data and was given a sign-in page, what it drew is not read."""
     login = {"/uas/login": Answer("Sign in")}
@@ -134,7 +135,7 @@ def test_data_that_lead_to_sign_in_are_no_data(here, state):
     assert ("unknown", "not_loaded") == (reading.state, reading.reason)
 
 
-@pytest.mark.parametrize("kind", ["half", "stall", "reset"])
+@pytest.mark.parametrize("kind", ["half", *more("stall", "reset")])
 def test_a_script_that_breaks_off_leaves_the_page_unread(here, kind):
     """A script that comes in half, late without end, or not at all leaves the page unread."""
     html = page(row()("off"), after='<script src="/scripts/app.js" defer></script>')

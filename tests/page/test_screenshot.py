@@ -7,7 +7,6 @@ from base64 import b64encode
 
 import pytest
 from saving import CHECKBOX, LABEL, SAVES, goes_offline, page, shows
-from server import program
 
 RED = '<{} style="background:#f00;color:#f00;{}">Ada Lovelace</{}>'
 # The member's name in bright red wherever a page shows it, and once across the row itself.
@@ -98,15 +97,6 @@ def test_no_picture_is_no_reason_to_fail(here, tmp_path):
     report = here.run(screenshot=tmp_path / "proof.png")
     assert (3, "uncertain") == (report.exit_code, report.results[0].change)
     assert 2 == here.somebody.heard.count("No picture of the setting could be taken.")
-
-
-@pytest.mark.parametrize("path", ["missing/proof.png", ""])
-def test_a_path_that_takes_no_picture_is_refused(tmp_path, path):
-    """A bad `--screenshot` is told before anything is opened."""
-    ran = program("opt-out", "--yes", "--demo", "--screenshot", f"{tmp_path}/{path}")
-    assert 2 == ran.code
-    assert "can be written" in ran.err
-    assert [] == [one for one in tmp_path.iterdir() if one.is_file()]
 
 
 # --- the outline --------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from inside import refused
-from server import program
 
 from auditor.audit.builder import ReportBuilder
 from auditor.audit.options import Options
@@ -62,9 +61,9 @@ def earlier(tmp_path):
     return path
 
 
-def test_a_switch_that_came_back_on_is_said_first_and_loudly(earlier):
+def test_a_switch_that_came_back_on_is_said_first_and_loudly(here, earlier):
     """Off then, on now: the first line says so, also where the report takes the earlier's place."""
-    ran = program("audit", "--demo", "--headless", "--compare", earlier, "--json", earlier)
+    ran = here.main("audit", "--demo", "--compare", earlier, "--json", earlier)
     written = json.loads(earlier.read_text("utf-8"))
     assert (1, "turned_on") == (ran.code, written["results"][0]["since"])
     said = "! Data for Generative AI Improvement: off in the earlier report"

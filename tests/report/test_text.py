@@ -7,10 +7,7 @@ from typing import get_args
 import pytest
 from rich.console import Console
 from screen import fits
-from server import program
 
-from auditor.demo.imitation import Answer
-from auditor.demo.scenes import Scene
 from auditor.errors import Interrupted, NotAudited
 from auditor.linkedin.catalog import catalog
 from auditor.model import (
@@ -266,7 +263,8 @@ def test_catalog_and_question_fit(width):
 def test_the_question_says_what_off_means_and_does_not(window):
     """Before the answer the person reads what off means, from when on, and what it leaves out."""
     shown = squeezed(on_screen(question(SETTING, reading("on"), window=window, demo=False)))
-    for said in (SETTING.meaning_off, "for the future only", "objection form", "TS-DPRO"):
+    known = (SETTING.title, SETTING.path, "Use my data", "ON", SETTING.meaning_off)
+    for said in (*known, "for the future only", "objection form", "TS-DPRO"):
         assert squeezed(said) in shown
     assert window == ("outlinedinthebrowserwindow" in shown)
 
@@ -278,7 +276,7 @@ def test_markup_is_shown_as_it_is():
     assert squeezed(name) in squeezed(shown)
 
 
-def test_a_page_cannot_speak_to_the_terminal(serve):
+def test_a_page_cannot_speak_to_the_terminal(here):
     """Of a known label only what can be read is shown, and nothing of the text after it."""
     shown = "Use my data for training content creation AI models"
     label = f"\x1b\u202e{shown}\x07&#10;</span><i>\x1b[2J\x9b31m[bold]Off[/bold]</i><span>"
@@ -287,11 +285,8 @@ def test_a_page_cannot_speak_to_the_terminal(serve):
         f"<span id=allowDataForGenerativeAI>{label}</span><input type=checkbox role=switch"
         " aria-labelledby=allowDataForGenerativeAI checked></main>"
     )
-    server = serve(
-        Scene("x", signed_in=True),
-        lambda asked: Answer(page) if asked.path == SETTING.path else None,
-    )
-    done = program("audit", "--headless", "--browser", server.browser, "--json", "-")
+    here.serve(page)
+    done = here.main("audit", "--json", "-")
     assert (1, "on") == (done.code, done.result["state"])
     assert shown == done.result["before"]["evidence"]["name"]
     assert "Off[" not in done.err

@@ -6,17 +6,23 @@ same code runs at once: only the browser is not opened by it.
 
 from __future__ import annotations
 
+import io
+import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page
 from saving import ON, Answers, SavingServer, shows
+from server import Ran
 
 from auditor.audit.options import Options
 from auditor.audit.run import audit
+from auditor.cli.main import main
 from auditor.demo.scenes import Scene
+from auditor.i18n import use
 from auditor.linkedin.catalog import Setting, catalog
 from auditor.linkedin.urls import ORIGIN
 from auditor.model import Reading, Report
@@ -113,14 +119,25 @@ class Here:
         **more: Any,
     ) -> Report:
         """The report of a whole run; `rereadings` are short, and `--yes` is given."""
+        self._open_here(rereadings)
+        chosen = tuple(catalog().settings[id_] for id_ in settings or ("ai-training",))
+        given = {"headless": True, "login_timeout": 0.0, "timeout": 8.0} | more
+        options = Options(command=command, settings=chosen, yes=yes, **given)
+        return audit(options, self.somebody)
 
+    def main(self, *args: str | Path, window: bool = False) -> Ran:
+        """The whole program, from its command line on, with nobody at a terminal."""
+        self._open_here((0.1, 0.1))
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as err:
+            code = main([*map(str, args), *([] if window else ["--headless"])])
+        use("en")
+        report = json.loads(out.getvalue()) if out.getvalue().startswith("{") else None
+        return Ran(code, out.getvalue(), err.getvalue(), report)
+
+    def _open_here(self, rereadings: tuple[float, ...]) -> None:
         @contextmanager
         def opened(**_: object) -> Iterator[SharedBrowser]:
             yield SharedBrowser(self.page)
 
         self._monkeypatch.setattr("auditor.browser.launch.open_browser", opened)
         self._monkeypatch.setattr("auditor.audit.switch_off.REREADINGS", rereadings)
-        chosen = tuple(catalog().settings[id_] for id_ in settings or ("ai-training",))
-        given = {"headless": True, "login_timeout": 0.0, "timeout": 8.0} | more
-        options = Options(command=command, settings=chosen, yes=yes, **given)
-        return audit(options, self.somebody)

@@ -7,12 +7,13 @@ import random
 from dataclasses import dataclass, field
 from typing import Literal
 
-from server import ORIGIN, Asked, Fault, Ran, WireServer
-from traces import left_in, own_folder, program_in
+from here import Here
+from server import ORIGIN, Asked, Fault
 
 from auditor.demo.imitation import Answer, Imitation
 from auditor.demo.scenes import Scene
 from auditor.linkedin.catalog import catalog
+from auditor.model import Report
 
 WANTED = catalog().settings["ai-training"].path
 PICKER = "the account picker, in place"
@@ -73,7 +74,7 @@ def journey(seed: int) -> Journey:
         bad = len(stops)  # signed in, and the setting's page fails
     pauses = [round(dice.uniform(0, 0.5), 2) for _ in stops]
     if stops[0] == PICKER and [one for one in stops[1:2] if one.startswith("https:")]:
-        pauses[0] += 2.5  # to another site once the picker is recognised
+        pauses[0] += 4  # to another site once the picker is recognised
     return Journey(
         seed=seed,
         ends=ends,
@@ -171,39 +172,21 @@ class Signing:
         self.imitation = imitation
 
 
-@dataclass(frozen=True)
-class Travelled:
-    """How a journey ended."""
-
-    ran: Ran
-    left: list[str]
-    writes: int
-
-
-def travel(way: Journey) -> Travelled:
-    """Run the program on `way`, with a server and a temporary folder of its own."""
+def travel(here: Here, way: Journey) -> Report:
+    """The report of an audit on `way`."""
     signing = Signing(way)
-    with own_folder() as wire, own_folder() as folder:
-        server = WireServer(wire, Imitation(Scene("x", value=way.value)), signing.answer)
-        signing.attach(server.imitation)
-        try:
-            ran = program_in(
-                folder,
-                *("audit", "--headless", "--browser", server.browser, "--json", "-"),
-                *_patience(way),
-            )
-            return Travelled(ran, left_in(folder, server.port), len(server.writes))
-        finally:
-            server.close()
+    server = here.serve(lambda _, asked: signing.answer(asked), Scene("x", value=way.value))
+    signing.attach(server.imitation)
+    return here.run("audit", **_patience(way))
 
 
-def _patience(way: Journey) -> tuple[str, ...]:
+def _patience(way: Journey) -> dict[str, float]:
     """Short waits where nothing will come, long ones where something must."""
     if way.ends == "stays":
-        return ("--login-timeout", "2")
+        return {"login_timeout": 2.0, "timeout": 30.0}
     if way.ends == "fault":
-        return ("--login-timeout", "6", "--timeout", "3")
-    return ("--login-timeout", "60")
+        return {"login_timeout": 6.0, "timeout": 3.0}
+    return {"login_timeout": 60.0, "timeout": 30.0}
 
 
 Ended = tuple[int, str | None, str, str | None]

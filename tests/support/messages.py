@@ -6,6 +6,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "auditor"
@@ -27,6 +28,7 @@ _ARGPARSE = {
 }
 
 
+@cache
 def sentences() -> set[str]:
     """All texts that a translation must know."""
     found = {text for path in PACKAGE.rglob("*.py") for text in _in_module(path)} | _ARGPARSE
