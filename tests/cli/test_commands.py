@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 
 import pytest
 from exhaustive import more
@@ -60,8 +61,17 @@ def on_terminal(*args: str, keys: tuple[str, ...] = (), early: str = "") -> tupl
         until(lambda: shown.count(b"/N]") >= number or process.poll() is not None)  # noqa: B023
         if key == "\x03":
             process.send_signal(signal.SIGINT)
-        else:
+            continue
+
+        def heard(number: int = number, key: bytes = key.strip().encode()) -> bool:
+            rest = bytes(shown).split(b"/N]", number)[number].replace(key, b"").strip()
+            return rest != b"" or process.poll() is not None
+
+        answered = False
+        while not answered:  # what is typed before the program listens is no answer
             os.write(ours, key.encode())
+            with suppress(AssertionError):
+                answered = until(heard, 3)
     code = process.wait(60)
     listener.join(5)
     os.close(ours)
