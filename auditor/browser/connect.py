@@ -18,7 +18,7 @@ def connected(playwright: Playwright, address: str) -> Page:
     minute to answer.
     """
     try:
-        socket = address if address.startswith("ws:") else _socket_of(address)
+        socket = address if address.startswith("ws:") else socket_of(address)
         browser = playwright.chromium.connect_over_cdp(socket, timeout=60_000, no_defaults=True)
         return browser.contexts[0].new_page()
     except HTTPError as error:
@@ -38,7 +38,7 @@ def connected(playwright: Playwright, address: str) -> Page:
         ) from error
 
 
-def _socket_of(address: str) -> str:
+def socket_of(address: str) -> str:
     """The address of the browser's web socket, with the host and the port of `address`.
 
     It is asked for here because Playwright would ask through the proxy that the environment names.

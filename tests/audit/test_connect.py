@@ -19,6 +19,7 @@ from server import program, until
 from traces import begun, left_in, own_folder, program_in
 
 from auditor.browser.connect import connected as connected_to
+from auditor.browser.connect import socket_of
 from auditor.demo.imitation import Answer
 from auditor.demo.scenes import Scene
 from auditor.errors import NotAudited
@@ -212,9 +213,8 @@ def test_another_program_listens(serving, body):
 def test_the_socket_is_on_this_computer_too(serving):
     """A browser that names a socket on another computer is asked at its own port: exit code 4."""
     leads = json.dumps({"webSocketDebuggerUrl": "ws://192.0.2.1:9222/devtools/browser/x"})
-    server = serving(200, leads)
-    not_connected(f"http://127.0.0.1:{server.server_port}")
-    assert ["/json/version", "/devtools/browser/x"] == server.seen
+    port = serving(200, leads).server_port
+    assert f"ws://127.0.0.1:{port}/devtools/browser/x" == socket_of(f"http://127.0.0.1:{port}")
 
 
 def test_chromes_own_switch_for_remote_debugging(serving):
