@@ -24,10 +24,10 @@ CHROMIUM = chromium()
 def test_a_browser_is_opened_with_one_tab():
     """The name, the version and the first tab of the browser that was opened are given."""
     with opening() as browser:
-        assert ("chromium", True) == (browser.name, browser.ours)
+        assert "chromium" == browser.name
         assert re.fullmatch(r"\d+(\.\d+){3}", browser.version)
-        assert [browser.tab()] == browser.context.pages
-        browser.tab().set_content("<h1>here</h1>")
+        assert [browser.tab] == browser.tab.context.pages
+        browser.tab.set_content("<h1>here</h1>")
 
 
 def test_no_feature_that_playwright_turns_off_is_turned_on_again():
@@ -58,8 +58,8 @@ def test_the_window_that_is_closed_is_told():
         pytest.raises(NotAudited, match=r"The window was closed\.") as raised,
         opening() as browser,
     ):
-        browser.tab().close()
-        browser.tab().title()
+        browser.tab.close()
+        browser.tab.title()
     assert ("window_closed", 4) == (raised.value.code, raised.value.exit_code)
 
 
@@ -68,7 +68,7 @@ def test_another_fault_in_the_block_stays_what_it_is():
     from playwright.sync_api import Error
 
     with pytest.raises(Error, match="oops"), opening() as browser:
-        browser.tab().evaluate("() => { throw new Error('oops') }")
+        browser.tab.evaluate("() => { throw new Error('oops') }")
 
 
 # --- browsers that are none ---------------------------------------------------------------------
@@ -200,7 +200,7 @@ def test_a_window(monkeypatch):
     with display() as name:
         monkeypatch.setenv("DISPLAY", name)
         with opening(headless=False) as browser:
-            assert None is browser.tab().viewport_size
+            assert None is browser.tab.viewport_size
 
 
 def test_no_home(tmp_path):
