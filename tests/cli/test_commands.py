@@ -270,7 +270,7 @@ def test_the_whole_program_speaks_french_and_its_json_english():
 
 @pytest.mark.exhaustive
 def test_no_display():
-    """Without a display a real run ends with 4 before a browser is started, and says what helps."""
+    """Without a display a real run ends with 4, and says what helps."""
     done = program("audit", "--json", "-", environment=NO_DISPLAY)
     assert (4, "no_display", None) == (
         done.code,
