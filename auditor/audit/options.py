@@ -1,14 +1,12 @@
 """What the person asked for, and who they are to the program."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from auditor.linkedin.catalog import Setting
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded while the browser starts
     from auditor.model import Reading, Report
 
 
@@ -44,14 +42,11 @@ class Person(Protocol):
     def translate(self, text: str) -> str:
         """`text` in the person's language."""
 
-    def confirm(self, setting: Setting, reading: Reading) -> bool:
+    def confirm(self, setting: Setting, reading: "Reading") -> bool:
         """Ask whether to switch `setting` off. Called from a thread of its own."""
 
-    def look_in_window(self, setting: Setting, reading: Reading) -> None:
-        """Say that the page stays open, and return once the person has pressed Enter.
+    def look_in_window(self) -> None:
+        """Wait until the person, if any is there, pressed Enter. Called from its own thread."""
 
-        Returns at once where nobody is at a terminal. Called from a thread of its own.
-        """
-
-    def keep(self, report: Report) -> None:
+    def keep(self, report: "Report") -> None:
         """Put a report in safety, as far as it is known now."""

@@ -5,10 +5,10 @@
   const text = "textarea, iframe, [contenteditable], input:not([type=button], [type=submit],"
     + " [type=checkbox], [type=radio], [type=image], [type=reset], [type=file])";
   const secret = "input[type=password], input[autocomplete=one-time-code], input[name=pin]";
-  return JSON.stringify({
+  return {
     loading: document.readyState === "loading",
     picker: document.querySelector("#rememberme-div") !== null,
     secret: [...document.querySelectorAll(secret)].some((el) => el.checkVisibility()),
     typing: focused?.matches(text) ?? false,
-  });
+  };
 }

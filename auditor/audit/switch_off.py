@@ -1,18 +1,15 @@
 """Switch one setting off: ask, press once, and confirm by a fresh load."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
-from queue import Empty, Queue
+from dataclasses import dataclass
 from threading import Thread
 
 from auditor.audit.builder import ReportBuilder
-from auditor.audit.options import Options, Person
 from auditor.audit.visit import Visit
 from auditor.errors import Interrupted
-from auditor.model import Change, Reading
-from auditor.page.press import Press
+from auditor.model import Change, Reading, Write
+from auditor.page.redact import redact_path
 from auditor.page.setting_page import SettingPage
 
 REREADINGS = (1.0, 2.0, 4.0, 8.0)
@@ -32,26 +29,18 @@ _NOT_SAVED = (
 )
 
 
-def ask_while(visit: Visit, ask: Callable[[], bool]) -> bool:
+def ask_while(visit: Visit, ask: Callable[[], bool | None]) -> bool:
     """The answer to `ask`, which runs in a thread while the page goes on living.
 
     A page that stands still would look broken to the person. No answer is a no.
     """
-    answers: Queue[bool] = Queue()
-
-    def run() -> None:
-        agreed = False
-        try:
-            agreed = ask()
-        finally:
-            answers.put(agreed)
-
-    Thread(target=run, daemon=True).start()
-    while True:
-        try:
-            return answers.get_nowait()
-        except Empty:
-            visit.tab.page.wait_for_timeout(100)
+    answers: list[bool | None] = []
+    # A daemon: a question that nobody answers does not hold up the end of the program.
+    thread = Thread(target=lambda: answers.append(ask()), daemon=True)
+    thread.start()
+    while thread.is_alive():
+        visit.tab.page.wait_for_timeout(100)
+    return answers == [True]
 
 
 def proof(after: Reading, *, saved: bool, asked: bool) -> tuple[Change, str | None]:
@@ -67,106 +56,96 @@ def proof(after: Reading, *, saved: bool, asked: bool) -> tuple[Change, str | No
     return "uncertain", _LOOK_YOURSELF
 
 
+@dataclass
 class SwitchOff:
-    """Switches off what a reading showed on, in one visit."""
+    """Switches one setting off, and adds to the report what became of it."""
 
-    def __init__(
-        self, visit: Visit, options: Options, person: Person, builder: ReportBuilder
-    ) -> None:
-        self._visit = visit
-        self._options = options
-        self._person = person
-        self._builder = builder
+    visit: Visit
+    builder: ReportBuilder
+    page: SettingPage
 
-    def run(self, page: SettingPage, before: Reading) -> None:
-        """Act on `before`, the reading of `page`, and add what became of it to the report."""
-        setting = page.setting
+    def run(self, before: Reading) -> None:
+        """Act on `before`, the reading of the page."""
+        yes = self.visit.options.yes
         if before.state in ("off", "not_offered"):
-            self._builder.add(setting, change="not_needed")
+            self._add(change="not_needed")
         elif before.state == "unknown":
-            self._builder.add(setting, change="not_applied")
-        elif self._options.yes and before.confidence != "confirmed":
-            self._builder.add(setting, change="not_applied", hint=_BY_PLACE)
+            self._add(change="not_applied")
+        elif yes and before.confidence != "confirmed":
+            self._add(change="not_applied", hint=_BY_PLACE)
         else:
-            self._visit.rules.saving_allowed = True
-            try:
-                self._ask_and_press(page, before)
-            finally:
-                self._visit.rules.saving_allowed = False
+            self.visit.rules.saving_allowed = True
+            agreed = yes or self._agreed(before)
+            if not yes and self.page.reads_off():
+                self.page.wait_for_write()  # the person has switched it off by hand
+                self._read_again(why_not=None)
+            elif agreed:
+                self._press()
+            else:
+                self._add(change="declined")
+            self.visit.rules.saving_allowed = False
 
-    def _ask_and_press(self, page: SettingPage, before: Reading) -> None:
-        agreed = self._options.yes or self._agreed(page, before)
-        if not self._options.yes and page.reads_off():
-            page.wait_for_write()  # the person has switched it off by hand
-            self._read_again(page, why_not=None)
-        elif agreed:
-            self._press(page)
-        else:
-            self._builder.add(page.setting, change="declined")
+    def _add(self, **values: object) -> None:
+        self.builder.add(self.page.setting, **values)
 
-    def _agreed(self, page: SettingPage, before: Reading) -> bool:
-        page.outline(self._person.translate(_BAR), self._options.language)
-        try:
-            return ask_while(self._visit, lambda: self._person.confirm(page.setting, before))
-        finally:
-            page.end_outline()
+    def _agreed(self, before: Reading) -> bool:
+        person = self.visit.person
+        self.page.outline(person.translate(_BAR), self.visit.options.language)
+        agreed = ask_while(self.visit, lambda: person.confirm(self.page.setting, before))
+        self.page.end_outline()
+        return agreed
 
-    def _press(self, page: SettingPage) -> None:
-        setting = page.setting
+    def _press(self) -> None:
         # On disk before the press: whoever kills the program finds a report that claims nothing.
-        unread = page.unread("not_loaded")
-        self._builder.add(setting, after=unread, change="uncertain", hint=_LOOK_YOURSELF)
-        self._person.keep(self._builder.report(Interrupted()))
-        self._person.tell("Switching it off …")
-        press = page.switch_off()
-        if press.pressed:
-            if press.asks and not self._options.headless:
-                self._let_person_answer(page)
-            self._confirm(page, press)
+        self._add(after=self.page.unread("not_loaded"), change="uncertain", hint=_LOOK_YOURSELF)
+        self.visit.person.keep(self.builder.report(Interrupted()))
+        self.visit.person.tell("Switching it off …")
+        press = self.page.switch_off()
+        if not press.pressed:
+            self._read_again(why_not=press.why_not)
+        elif press.asks and not self.visit.options.headless:
+            self._let_person_answer()
+            self._confirm(asked=False)
         else:
-            self._read_again(page, why_not=press.why_not)
+            self._confirm(asked=press.asks)
 
-    def _read_again(self, page: SettingPage, *, why_not: str | None) -> None:
+    def _read_again(self, *, why_not: str | None) -> None:
         """Nothing was pressed: say what a fresh load reads now."""
-        self._builder.add(page.setting, change="not_applied", hint=why_not)
-        self._visit.rules.saving_allowed = False
-        after = self._visit.read(page)
+        self._add(change="not_applied", hint=why_not)
+        after = self.visit.read(self.page)
         if after.state in ("off", "not_offered"):
-            self._builder.add(page.setting, change="not_needed", hint=None)
-        self._builder.add(page.setting, after=after)
+            self._add(change="not_needed", hint=None)
+        self._add(after=after)
 
-    def _let_person_answer(self, page: SettingPage) -> None:
+    def _let_person_answer(self) -> None:
         """Wait until the question that LinkedIn shows is gone, or has led to a write."""
-        deadline = time.monotonic() + self._options.login_timeout
-        requests = page.tab.requests
-        while requests.writes_pending or (requests.write is None and page.asks()):
-            left = deadline - time.monotonic()
-            if left <= 0:
+        deadline = time.monotonic() + self.visit.options.login_timeout
+        requests = self.visit.tab.requests
+        while requests.writes_pending or (requests.write is None and self.page.asks()):
+            if (left := deadline - time.monotonic()) <= 0:
                 return
-            self._person.tell("LinkedIn asks before it saves. Answer in the window.", left)
-            page.tab.page.wait_for_timeout(200)
-        page.wait_for_write()  # what they agreed to may be sent a moment later
+            self.visit.person.tell("LinkedIn asks before it saves. Answer in the window.", left)
+            self.visit.tab.page.wait_for_timeout(200)
+        self.page.wait_for_write()  # what they agreed to may be sent a moment later
 
-    def _confirm(self, page: SettingPage, press: Press) -> None:
+    def _confirm(self, *, asked: bool) -> None:
         """Believe nothing but a fresh load. Read again a few times; never press again."""
-        setting = page.setting
-        write = page.tab.requests.write
+        tell = self.visit.person.tell
+        write = self.visit.tab.requests.write
         if write is not None:
-            self._builder.add_write(setting, write)
+            path = redact_path(write.path)
+            self._add(write=Write(method=write.method, path=path, status=write.status))
         saved = write is not None and write.saved
-        self._visit.rules.saving_allowed = False
-        rereadings: list[Reading] = []
+        rereadings: tuple[Reading, ...] = ()
         for pause in (0.0, *REREADINGS):
             if pause:
-                self._person.tell("LinkedIn still shows the switch on. Looking again …")
-                page.tab.page.wait_for_timeout(pause * 1000)
-            self._person.tell("Loading the page afresh to see what LinkedIn kept …")
-            self._visit.forget_what_pages_stored()
-            after = self._visit.read(page)
-            change, hint = proof(after, saved=saved, asked=press.asks and self._options.headless)
-            self._builder.add(
-                setting, after=after, change=change, hint=hint, rereadings=tuple(rereadings)
-            )
+                tell("LinkedIn still shows the switch on. Looking again …")
+                self.visit.tab.page.wait_for_timeout(pause * 1000)
+            tell("Loading the page afresh to see what LinkedIn kept …")
+            self.visit.forget_what_pages_stored()
+            after = self.visit.read(self.page)
+            change, hint = proof(after, saved=saved, asked=asked)
+            self._add(after=after, change=change, hint=hint, rereadings=rereadings)
             if after.state != "on":
                 break
-            rereadings.append(after)
+            rereadings += (after,)

@@ -5,20 +5,12 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stderr, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from playwright.sync_api import BrowserContext, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserType, Error, Page, Playwright, sync_playwright
 
-from auditor.browser.find import (
-    NO_DISPLAY,
-    NO_HOME,
-    browsers,
-    can_show_window,
-    has_home,
-    launch_failure,
-)
+from auditor.browser.find import NO_HOME, browsers, has_home, launch_failure
 from auditor.browser.profile import kept_folder, throw_away_folder
 from auditor.errors import NotAudited
 
@@ -52,20 +44,12 @@ _NO_DRIVER = (
 _KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
 
 
-@dataclass(frozen=True, slots=True)
-class OpenBrowser:
-    """A browser that runs, with a tab of ours in it."""
+class OpenBrowser(NamedTuple):
+    """A browser that runs, and our tab in it: its first one, or a new one in the person's own."""
 
-    context: BrowserContext
     name: str
     version: str
-    ours: bool
-    """Whether we launched it; else the context is the person's own."""
-    _tab: Page
-
-    def tab(self) -> Page:
-        """Our tab: the first of a browser that we launched, a new one in the person's own."""
-        return self._tab
+    tab: Page
 
 
 @contextmanager
@@ -84,8 +68,6 @@ def open_browser(
     are French, else in the system's language. Raises NotAudited and, for `profile`, UsageError.
     In the block Playwright's errors for a window that is gone become NotAudited.
     """
-    if not (connect or headless or can_show_window()):
-        raise NO_DISPLAY
     args = [*_OWN_REQUESTS, _FEATURES_OFF]
     args += ["--host-resolver-rules=MAP * ~NOTFOUND"] if offline else []
     args += [f"--lang={language}"] if language != "en" else []
@@ -96,11 +78,11 @@ def open_browser(
 
             name, tab = "connected", connected(playwright, connect)
         else:
-            name, tab = _first_that_starts(playwright, wanted, headless, profile, args)
+            name, tab = _first_that_starts(playwright.chromium, wanted, headless, profile, args)
         browser = tab.context.browser
         assert browser is not None
         try:
-            yield OpenBrowser(tab.context, name, browser.version, not connect, tab)
+            yield OpenBrowser(name, browser.version, tab)
         except Error as error:
             crashed = "crashed" in error.message or "Connection closed" in error.message
             if not (crashed or tab.is_closed() or "has been closed" in error.message):
@@ -144,11 +126,7 @@ def _driver(folder: Path, language: str) -> Iterator[Playwright]:
 
 
 def _first_that_starts(
-    playwright: Playwright,
-    wanted: str | None,
-    headless: bool,
-    profile: Path | None,
-    args: list[str],
+    chromium: BrowserType, wanted: str | None, headless: bool, profile: Path | None, args: list[str]
 ) -> tuple[str, Page]:
     """The name and the first tab of a browser; raises NotAudited."""
     options: dict[str, Any] = {
@@ -170,9 +148,9 @@ def _first_that_starts(
         options |= {"channel": found.channel, "executable_path": found.path}
         try:
             if profile is None:  # a context of its own keeps the cookies in memory
-                context = playwright.chromium.launch(**options).new_context(**rules)
+                context = chromium.launch(**options).new_context(**rules)
             else:
-                context = playwright.chromium.launch_persistent_context(
+                context = chromium.launch_persistent_context(
                     profile, ignore_default_args=_KEYCHAIN_OFF, **options, **rules
                 )
             return found.name, context.pages[0] if context.pages else context.new_page()

@@ -65,7 +65,7 @@ class Terminal:
             if answer in (*_YES, *_NO):
                 return answer in _YES
 
-    def look_in_window(self, setting: Setting, reading: Reading) -> None:
+    def look_in_window(self) -> None:
         """Leave the setting's page open until the person has looked at it and presses Enter."""
         if self._window and can_answer():
             _answer_to(_LOOK)

@@ -51,7 +51,7 @@ def examine() -> Iterator[Finding]:
         try:
             with open_offline(wanted=wanted, headless=True) as opened:
                 starts = starts or wanted
-                sandbox = sandbox or _sandbox(opened.tab())
+                sandbox = sandbox or _sandbox(opened.tab)
                 finding = Finding(N_("Browser"), f"{browser.name} {opened.version}", "ok")
         except NotAudited as error:
             if error is NOT_INSTALLED:

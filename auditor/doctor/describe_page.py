@@ -11,6 +11,7 @@ from auditor.i18n import _
 from auditor.linkedin.urls import is_background, is_first_party, parts_of
 from auditor.page.names import Names, words_of
 from auditor.page.redact import redact_language, redact_mark, redact_path, redact_role
+from auditor.page.setting_page import SettingPage
 
 _DATA = ("fetch", "xhr", "document")
 
@@ -28,7 +29,7 @@ def describe_page(options: Options, person: Person) -> Iterator[str]:
 
     with open_visit(options, person) as visit:
         visit.tab.page.on("request", note)
-        page = visit.page_of(setting)
+        page = SettingPage(visit.tab, setting)
         reading = visit.read(page)
     if options.demo:
         yield _("DEMO: an imitation of LinkedIn, not your account")

@@ -182,8 +182,8 @@ def test_no_proxy_is_asked(serving, monkeypatch):
         before = {tab[1] for tab in theirs.tabs()}
         for address in (theirs.url, f"ws://127.0.0.1:{theirs.port}{theirs.path}"):
             with opening(connect=address) as browser:
-                assert ("connected", False) == (browser.name, browser.ours)
-                assert len(before) + 1 == len(browser.context.pages)
+                assert "connected" == browser.name
+                assert len(before) + 1 == len(browser.tab.context.pages)
             assert before == {tab[1] for tab in theirs.tabs()}
     assert [] == proxy.seen
 

@@ -41,7 +41,7 @@ def test_how_the_browser_is_started(tmp_path, kept):
     folder = tmp_path / "profile" if kept else None
     with opening(wanted=str(wanted), profile=folder, language="fr") as browser:
         assert re.fullmatch(r"\d+(\.\d+){3}", browser.version)
-        assert (True, [browser.tab()]) == (browser.ours, browser.context.pages)
+        assert [browser.tab] == browser.tab.context.pages
         [command, *_] = map(command_of, sorted(processes_of(f"--mark-{os.getpid()}-{kept}")))
     assert kept != ("--password-store=basic" in command)
     assert "--lang=fr" in command
@@ -61,8 +61,8 @@ def test_the_window_that_is_closed_is_told(tmp_path, killed):
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
         else:
-            browser.tab().close()
-        browser.tab().wait_for_selector("p")
+            browser.tab.close()
+        browser.tab.wait_for_selector("p")
     assert ("window_closed", 4) == (raised.value.code, raised.value.exit_code)
 
 
@@ -72,7 +72,7 @@ def test_another_fault_in_the_block_stays_what_it_is():
     from playwright.sync_api import Error
 
     with pytest.raises(Error, match="oops"), opening() as browser:
-        browser.tab().evaluate("() => { throw new Error('oops') }")
+        browser.tab.evaluate("() => { throw new Error('oops') }")
 
 
 # --- browsers that are none ---------------------------------------------------------------------
@@ -202,7 +202,7 @@ def test_a_window(monkeypatch):
     with display() as name:
         monkeypatch.setenv("DISPLAY", name)
         with opening(headless=False) as browser:
-            assert None is browser.tab().viewport_size
+            assert None is browser.tab.viewport_size
 
 
 @pytest.mark.exhaustive

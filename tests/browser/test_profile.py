@@ -16,10 +16,10 @@ def test_a_kept_profile_keeps_its_cookies_until_it_is_forgotten(tmp_path):
     folder = tmp_path / "deep" / "profile"
     cookie = {"name": "li_at", "value": "1815", "url": "https://www.linkedin.com"}
     with opening(profile=folder) as browser:
-        browser.context.add_cookies([{**cookie, "expires": 4_000_000_000}])
+        browser.tab.context.add_cookies([{**cookie, "expires": 4_000_000_000}])
     assert 0o700 == folder.stat().st_mode & 0o777
     with opening(profile=folder) as browser:
-        assert ["li_at"] == [cookie["name"] for cookie in browser.context.cookies()]
+        assert ["li_at"] == [cookie["name"] for cookie in browser.tab.context.cookies()]
     assert (True, False, False) == (forget(folder), folder.exists(), forget(folder))
 
 

@@ -37,10 +37,10 @@ RUN = f"""if True:
     try:
         with open_browser(wanted="{chromium()}", headless=True, profile=profile, connect=None,
                           offline=True, language="en") as browser:
-            browser.context.add_cookies([dict(name="{COOKIE[0]}", value="{COOKIE[1]}",
+            browser.tab.context.add_cookies([dict(name="{COOKIE[0]}", value="{COOKIE[1]}",
                                               url="https://a.test", expires=4_000_000_000)])
             print("ready", flush=True)
-            browser.tab().wait_for_timeout(60_000)
+            browser.tab.wait_for_timeout(60_000)
     except KeyboardInterrupt:
         sys.exit(130)
 """

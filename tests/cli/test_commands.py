@@ -226,6 +226,15 @@ def test_the_whole_program_speaks_french_and_its_json_english(ran):
 # --- what stands in the way -----------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
+def test_no_display():
+    """Without a display a real run ends with 4, and says what helps."""
+    done = program("audit", "--json", "-", environment=NO_DISPLAY)
+    error = done.report["error"]
+    assert (4, "no_display", None) == (done.code, error["code"], done.report["browser"])
+    assert "--demo" in error["hint"]
+
+
 def test_a_demo_without_a_display_goes_on(here, monkeypatch):
     """Where no window can be shown the demo runs without one."""
     for variable in NO_DISPLAY:

@@ -118,7 +118,7 @@ def test_only_yes_or_no_is_an_answer(monkeypatch, capsys, typed, agreed, times):
 def test_nobody_is_asked_to_look_where_nobody_is(monkeypatch, capsys):
     """Without a terminal the setting's page is not left open until Enter is pressed."""
     monkeypatch.setattr(sys, "stdin", io.StringIO("never read"))
-    Terminal(parse(["audit"]), window=True).look_in_window(None, None)
+    Terminal(parse(["audit"]), window=True).look_in_window()
     assert ("", "never read") == (capsys.readouterr().err, sys.stdin.read())
 
 

@@ -57,7 +57,7 @@ class Somebody:
         """Answer the question."""
         return self._answers()
 
-    def look_in_window(self, setting: Setting, reading: Reading) -> None:
+    def look_in_window(self) -> None:
         """Look, and press Enter."""
         self.looked += 1
 
@@ -69,15 +69,10 @@ class Somebody:
 class SharedBrowser:
     """The shared browser, as the program would have opened it."""
 
-    name, version, ours = "chromium", "1", True
+    name, version = "chromium", "1"
 
     def __init__(self, page: Page) -> None:
-        self.context = page.context
-        self._page = page
-
-    def tab(self) -> Page:
-        """The tab of the test."""
-        return self._page
+        self.tab = page
 
 
 class Here:
