@@ -27,7 +27,7 @@ class NetworkRules:
     Requests that save settings may leave only while `saving_allowed` is set.
 
     A redirect that LinkedIn itself answers is followed: Playwright judges the first request of a
-    chain. The listener of the setting's page sees it all the same (page/requests.py).
+    chain. The listener of the setting's page sees it all the same (page/request_watch.py).
     """
 
     def __init__(self) -> None:

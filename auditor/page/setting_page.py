@@ -12,7 +12,7 @@ from auditor.model import Reading, Reason
 from auditor.page import screenshot
 from auditor.page.control import Verdict, judge, no_reading
 from auditor.page.press import Press, element_of, press_once
-from auditor.page.requests import PageRequests
+from auditor.page.request_watch import PageRequests
 from auditor.page.settle import CAREFUL, PATIENT
 from auditor.page.snapshot import Candidate, Snapshot
 from auditor.page.tab import Tab, WhileOpen

@@ -10,7 +10,7 @@ from playwright.sync_api import Dialog, Error, Page, TimeoutError
 from auditor.model import Reason
 from auditor.page.control import Verdict, no_reading
 from auditor.page.load_error import load_failure
-from auditor.page.requests import PageRequests
+from auditor.page.request_watch import PageRequests
 from auditor.page.settle import CAREFUL, QUIET, Settling
 from auditor.page.snapshot import Snapshot, script, take_snapshot
 

@@ -13,7 +13,7 @@ from timing import API, FETCH, JSON, drawing
 
 from auditor.demo.imitation import Answer
 from auditor.linkedin.network_rules import NetworkRules
-from auditor.page.requests import outcome
+from auditor.page.request_watch import outcome
 from auditor.page.write import PageWrite, telling
 
 SETTINGS, ELSEWHERE = "/mysettings-api/x", "/voyager/api/me"
