@@ -197,7 +197,9 @@ def right_ends(way: Journey) -> set[Ended]:
     """What `way` may end in: of two answers the one that fits how far the person had come."""
     end = _right_end(way)
     if way.fault == "stall" and way.ends == "fault":
-        return {end, (3, None, "unknown", "not_loaded")}  # in so fast that the page was waited for
+        # They were so fast that the program waited for the page, or that no page stood there yet.
+        in_time = (3, None, "unknown", "not_loaded")
+        return {end, in_time, (4, "network", "unknown", "not_loaded")}
     return {end}
 
 
