@@ -107,7 +107,7 @@ def script(name: str) -> str:
 def take_snapshot(page: Page, timeout: float) -> Snapshot:
     """What the page shows now; `timeout` is in seconds. Raises Playwright's Error.
 
-    `Locator.evaluate` gives up in time where the page hangs. `Page.evaluate` does not.
+    `Locator.evaluate` gives up in time where the page hangs already. `Page.evaluate` does not.
     """
     milliseconds = max(timeout, 0.1) * 1000
     # The locator hands its element to the script, as an argument that the script does not take.
