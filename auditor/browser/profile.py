@@ -15,8 +15,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from platformdirs import user_data_path
-
 from auditor.browser.find import NO_HOME, has_home
 from auditor.errors import NotAudited, UsageError
 
@@ -30,6 +28,8 @@ def default_profile() -> Path:
     """Where a kept profile lies unless another folder is named; raises UsageError."""
     if not has_home():
         raise UsageError(*NO_HOME)
+    from platformdirs import user_data_path  # only here: without a profile it is not needed
+
     return user_data_path("linkedin-auditor", appauthor=False) / "profile"
 
 
