@@ -182,7 +182,9 @@ def test_a_check_is_never_reloaded(here, kind):
     then = f"send('/verified', 0).then(() => {{ {goes_to(FEED)} }})"
     scripts = {
         "code": f"type(visible('[name=pin]'), 4, () => {then});",
-        "puzzle": f"setTimeout(() => {then}, 5000);",
+        # Here the session begins while the check still stands.
+        "puzzle": "setTimeout(() => send('/verified', 0), 1000);"
+        f" setTimeout(() => {{ {goes_to(FEED)} }}, 6000);",
         "app": "const poll = setInterval(() => fetch('/checkpoint/challengesV2/poll/1'), 500);"
         f" setTimeout(() => {then}, 5000);",
     }
@@ -192,6 +194,7 @@ def test_a_check_is_never_reloaded(here, kind):
     site.pages = {LOGIN: new_login(1, goes_to(path)), path: typed_into(fields, scripts[kind])}
     assert (1, "on") == ended(audit(here, site))
     assert (1, 1, 2) == (site.count(LOGIN), site.count(path), site.count(WANTED))
+    assert 1 == site.count(FEED), "the check itself led on"
 
 
 def test_sign_in_may_end_in_a_second_tab(here):
