@@ -57,6 +57,7 @@ def _audited(args: argparse.Namespace, options: Options, person: Terminal) -> Re
     report = audit(options, person)
     code = report.error.code if report.error is not None else None
     if code == "no_display" and options.demo is not None and not options.headless:
+        person.window = False
         return audit(replace(options, headless=True), person)
     if code == "no_browser" and options.browser is None and can_answer():
         person.tell("No Chrome, Edge or Chromium was found on this computer.")

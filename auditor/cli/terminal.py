@@ -27,7 +27,7 @@ class Terminal:
     ) -> None:
         """Talk to the person; `window`: the browser shows one. Reports are kept in `report`."""
         self._args = args
-        self._window = window
+        self.window = window
         self._report = report
         self._told = ""
         self._asked = False
@@ -54,7 +54,7 @@ class Terminal:
         from auditor.report.text import question
 
         demo = self._args.demo is not None
-        show(question(setting, reading, window=self._window, demo=demo), stderr=True)
+        show(question(setting, reading, window=self.window, demo=demo), stderr=True)
         self._asked = True
         return self.agrees(N_("Switch it off? [y/N]"))
 
@@ -67,7 +67,7 @@ class Terminal:
 
     def look_in_window(self) -> None:
         """Leave the setting's page open until the person has looked at it and presses Enter."""
-        if self._window and can_answer():
+        if self.window and can_answer():
             _answer_to(_LOOK)
 
     def keep(self, report: Report) -> None:
