@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import chromium
+from browser import headless_shell
 from here import Here
 from playwright.sync_api import Page
 from saving import SavingServer
@@ -57,7 +57,7 @@ def browser_type_launch_args(
     """
     hosts = f"--host-resolver-rules=MAP * 127.0.0.1:{shared_server.port}"
     args = [hosts, _FEATURES_OFF]
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": args}
+    return {**browser_type_launch_args, "executable_path": headless_shell(), "args": args}
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import trustme
-from browser import chromium
+from browser import chromium, headless_shell
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -80,7 +80,9 @@ class WireServer:
         self.browser = folder / "browser-on-the-wire"
         self.browser.write_text(
             "#!/bin/sh\n"
-            f'exec "{chromium()}" --host-resolver-rules="MAP * 127.0.0.1:{self.port}" '
+            f'case "$*" in *--headless*) browser="{headless_shell()}" ;; '
+            f'*) browser="{chromium()}" ;; esac\n'
+            f'exec "$browser" --host-resolver-rules="MAP * 127.0.0.1:{self.port}" '
             # An answer that is given again has come from no address, to Chromium, and what comes
             # of it may ask no server on this machine: this one is to pass for one elsewhere.
             f"--ip-address-space-overrides=127.0.0.1:{self.port}=public "
