@@ -1,6 +1,8 @@
-"""What can go wrong, as the person at the keyboard should hear it."""
+"""What can go wrong. The words for the person at the keyboard stand in errors.toml."""
 
-from typing import Literal
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
 ErrorCode = Literal[
     "no_browser",
@@ -16,23 +18,40 @@ ErrorCode = Literal[
 ]
 
 
+@cache
+def _entries() -> dict[str, dict[str, Any]]:
+    import tomllib  # only here: --help is to be instant
+
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+
+
+def named_in(text: str, kind: Literal["load_words", "launch_words"]) -> str:
+    """The name of the first entry whose words stand in `text`, which is the browser's own error."""
+    entries = _entries().items()
+    return next(name for name, entry in entries if any(w in text for w in entry.get(kind, ())))
+
+
 class AuditorError(Exception):
     """Never raised itself: one sentence for people, a hint, and the exit code it leads to.
 
-    Both are templates: `values` are filled in after a translation, if there is one.
+    `name` is that of an entry of errors.toml. Sentence and hint are templates: `values` are filled
+    in after a translation, if there is one.
     """
 
     exit_code: int
 
-    def __init__(self, message: str, hint: str, **values: object) -> None:
-        self.templates = (message, hint)
+    def __init__(self, name: str, **values: object) -> None:
+        entry = _entries()[name]
+        self.name = name
+        self.code: ErrorCode = entry.get("code", name)
+        self.templates = (entry["message"], entry["hint"])
         self.values = values
-        self.message, self.hint = message.format(**values), hint.format(**values)
+        self.message, self.hint = (template.format(**values) for template in self.templates)
         super().__init__(self.message)
 
 
 class UsageError(AuditorError):
-    """The command line cannot be carried out; nothing was opened."""
+    """The command line cannot be carried out; nothing was opened. It has no code."""
 
     exit_code = 2
 
@@ -42,9 +61,14 @@ class NotAudited(AuditorError):
 
     exit_code = 4
 
-    def __init__(self, code: ErrorCode, message: str, hint: str, **values: object) -> None:
-        super().__init__(message, hint, **values)
-        self.code = code
+
+class Interrupted(AuditorError):
+    """The person, or the system, stopped the program."""
+
+    exit_code = 130
+
+    def __init__(self) -> None:
+        super().__init__("interrupted")
 
 
 def unforeseen(error: Exception) -> NotAudited:
@@ -52,22 +76,5 @@ def unforeseen(error: Exception) -> NotAudited:
     from traceback import walk_tb  # only here: --help is to be instant
 
     *_others, (frame, line) = walk_tb(error.__traceback__)
-    return NotAudited(
-        "internal",
-        "The program failed ({error} at {place}).",
-        "Please report this line, with the output of: linkedin-auditor doctor",
-        error=type(error).__name__,
-        place=f"{frame.f_globals.get('__name__')}:{line}",
-    )
-
-
-class Interrupted(AuditorError):
-    """The person, or the system, stopped the program."""
-
-    exit_code = 130
-    code: ErrorCode = "interrupted"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Stopped before the end.", "Run the same command again when you are ready."
-        )
+    place = f"{frame.f_globals.get('__name__')}:{line}"
+    return NotAudited("internal", error=type(error).__name__, place=place)

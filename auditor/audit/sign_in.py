@@ -9,8 +9,6 @@ from playwright.sync_api import BrowserContext, Page, Request
 from auditor.audit.options import Options, Person
 from auditor.errors import NotAudited
 from auditor.linkedin.urls import ORIGIN, SIGN_IN_PLACES, Place, is_sign_in_path, parts_of, place_of
-from auditor.page.load_error import load_failure
-from auditor.page.setting_page import restricted
 from auditor.page.tab import WhileOpen
 
 _SCRIPT = Path(__file__).with_name("sign_in.js").read_text(encoding="utf-8")
@@ -78,7 +76,7 @@ class SignIn:
             url = self._page.url
             place = place_of(url, setting_path)
             if place is Place.RESTRICTED:
-                raise restricted()
+                raise NotAudited("account_restricted")
             view = self._view()
             if place is Place.WANTED and not (view["loading"] or view["picker"]):
                 return True
@@ -113,31 +111,13 @@ class SignIn:
     def _gave_up(self, place: Place) -> NotAudited:
         """The error for a run in which nobody signed in."""
         if place is Place.OFFLINE:
-            return load_failure("")
+            return NotAudited("not_reached")
         if place is Place.REFUSED:
-            return NotAudited(
-                "sign_in_refused",
-                "LinkedIn refuses to sign you in in this window for now.",
-                "Wait some minutes and try again, or use --connect with your own browser.",
-            )
+            return NotAudited("sign_in_refused")
         if place is Place.OUTSIDE and not self.met:
-            return NotAudited(
-                "network",
-                "LinkedIn's address led to another site, and not to a sign-in page.",
-                "Open www.linkedin.com in your own browser and see where it leads.",
-            )
-        if self._options.login_timeout == 0:
-            return NotAudited(
-                "sign_in_needed",
-                "LinkedIn asks to sign in, and nobody can sign in without a window.",
-                "Run once without --headless, with the same --profile, and sign in.",
-            )
-        return NotAudited(
-            "sign_in_timeout",
-            "Nobody signed in to LinkedIn in time.",
-            "Run the command again and sign in in the window; --login-timeout 600 waits ten"
-            " minutes.",
-        )
+            return NotAudited("led_away")
+        nobody = self._options.login_timeout == 0
+        return NotAudited("sign_in_needed" if nobody else "sign_in_timeout")
 
     def _view(self) -> dict[str, bool]:
         """What sign_in.js sees in the tab; all is true where the page does not answer now."""

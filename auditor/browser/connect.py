@@ -22,20 +22,10 @@ def connected(playwright: Playwright, address: str) -> Page:
         browser = playwright.chromium.connect_over_cdp(socket, timeout=60_000, no_defaults=True)
         return browser.contexts[0].new_page()
     except HTTPError as error:
-        raise NotAudited(
-            "no_browser",
-            "A program answers at the address given with --connect, but names no browser there.",
-            "If you switched on remote debugging in Chrome itself, give the address that Chrome"
-            " shows, or --connect ws://{host}/devtools/browser. Then allow it in Chrome's window.",
-            host=urlsplit(address).netloc,
-        ) from error
+        host = urlsplit(address).netloc
+        raise NotAudited("connect_names_no_browser", host=host) from error
     except (Error, OSError, HTTPException, ValueError, KeyError, TypeError) as error:
-        raise NotAudited(
-            "no_browser",
-            "No browser answers at the address given with --connect.",
-            "Start yours with --remote-debugging-port=9222 and a --user-data-dir of its own."
-            " Where Chrome asks in its window whether to allow this, allow it within a minute.",
-        ) from error
+        raise NotAudited("connect_not_answered") from error
 
 
 def socket_of(address: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import BrowserType, Error, Page, Playwright, sync_playwright
 
-from auditor.browser.find import NO_HOME, browsers, has_home, launch_failure
+from auditor.browser.find import browsers, has_home, launch_failure
 from auditor.browser.profile import kept_folder, throw_away_folder
 from auditor.errors import NotAudited
 
@@ -35,10 +35,6 @@ _FEATURES_OFF = (
     # Processes that one tab never uses; without them an audit takes a tenth less (Chromium 156).
     "SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
     "Translate"  # the question whether to translate the page
-)
-_NO_DRIVER = (
-    "Playwright, which drives the browser, did not start on this system.",
-    "To see what is missing, run linkedin-auditor doctor.",
 )
 # Playwright turns the system's keychain off; a kept profile needs it to encrypt its cookies.
 _KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
@@ -87,11 +83,7 @@ def open_browser(
             crashed = "crashed" in error.message or "Connection closed" in error.message
             if not (crashed or tab.is_closed() or "has been closed" in error.message):
                 raise
-            raise NotAudited(
-                "window_closed",
-                "The browser crashed, or was ended." if crashed else "The window was closed.",
-                "Run the command again and leave the window open until the result is shown.",
-            ) from error
+            raise NotAudited("crashed" if crashed else "window_closed") from error
         finally:
             with suppress(Exception):
                 if connect:
@@ -113,7 +105,7 @@ def _driver(folder: Path, language: str) -> Iterator[Playwright]:
         with open(os.devnull, "w") as nowhere, redirect_stderr(nowhere):
             playwright = sync_playwright().start()
     except Exception as error:  # Playwright has no type of its own for it
-        raise NotAudited("no_browser", *(_NO_DRIVER if has_home() else NO_HOME)) from error
+        raise NotAudited("no_driver" if has_home() else "no_home") from error
     finally:
         for name in changes:
             del os.environ[name]

@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from auditor.browser.find import NO_HOME, has_home
+from auditor.browser.find import has_home
 from auditor.errors import NotAudited, UsageError
 
 _PREFIX = "linkedin-auditor-"
@@ -27,7 +27,7 @@ _KEPT_LOCK = "linkedin-auditor.lock"
 def default_profile() -> Path:
     """Where a kept profile lies unless another folder is named; raises UsageError."""
     if not has_home():
-        raise UsageError(*NO_HOME)
+        raise UsageError("no_home")
     from platformdirs import user_data_path  # only here: without a profile it is not needed
 
     return user_data_path("linkedin-auditor", appauthor=False) / "profile"
@@ -46,11 +46,7 @@ def throw_away_folder() -> Iterator[Path]:
         folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=root))
         lock = _lock(folder / _RUN_LOCK)
     except OSError as error:
-        raise NotAudited(
-            "no_browser",
-            "Nothing could be made in the temporary folder, which the browser needs.",
-            "Make room there, or set TMPDIR to another folder.",
-        ) from error
+        raise NotAudited("no_temporary_folder") from error
     try:
         yield folder
     finally:
@@ -65,11 +61,7 @@ def kept_folder(folder: Path) -> IO[bytes]:
     path = folder / _KEPT_LOCK
     try:
         if folder.exists() and not path.exists() and any(folder.iterdir()):
-            raise UsageError(
-                "The folder {folder} is not a profile of this program.",
-                "Nothing was changed there. Give --profile an empty or a new folder.",
-                folder=folder,
-            )
+            raise UsageError("no_profile", folder=folder)
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
         lock = _lock(path)
@@ -79,12 +71,8 @@ def kept_folder(folder: Path) -> IO[bytes]:
                 browsers_lock.unlink()
         return lock
     except OSError as error:
-        raise UsageError(
-            "The profile cannot be kept in {folder} ({reason}).",
-            "Give --profile a folder of yours.",
-            folder=folder,
-            reason=error.strerror,
-        ) from error
+        reason = error.strerror
+        raise UsageError("profile_not_kept", folder=folder, reason=reason) from error
 
 
 def forget(folder: Path) -> bool:
@@ -93,11 +81,7 @@ def forget(folder: Path) -> bool:
         return False
     _remove(folder, kept_folder(folder))
     if folder.exists():
-        raise UsageError(
-            "Not all of {folder} could be removed.",
-            "Close the browser, then try again.",
-            folder=folder,
-        )
+        raise UsageError("profile_not_removed", folder=folder)
     return True
 
 
@@ -129,7 +113,5 @@ def _lock(path: Path) -> IO[bytes]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        raise UsageError(
-            "Another run is using this profile.", "Wait until it has ended, then try again."
-        ) from error
+        raise UsageError("profile_in_use") from error
     return file

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from auditor.cli.parser import language_in, parse
 from auditor.errors import AuditorError, Interrupted, UsageError, unforeseen
-from auditor.i18n import N_, _, use
+from auditor.i18n import _, use
 
 _SIGNALS = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
 
@@ -40,9 +40,7 @@ def main(words: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes at its end
         if isinstance(failure, BrokenPipeError):  # whoever read our output has left
             return 141
-        hint = N_("Make room or choose another place, then run the same command again.")
-        message = "The command could not be carried out ({reason})."
-        error = UsageError(message, hint, reason=failure.strerror)
+        error = UsageError("output_failed", reason=failure.strerror)
     except Exception as failure:
         error = unforeseen(failure)
     from auditor.cli.output import say_error

@@ -12,7 +12,7 @@ from auditor.browser.profile import default_profile
 from auditor.cli.parser import DEFAULT_ID
 from auditor.demo.scenes import scenes
 from auditor.errors import UsageError
-from auditor.i18n import N_, language
+from auditor.i18n import language
 from auditor.linkedin.catalog import Setting, catalog
 from auditor.report.atomic_file import AtomicFile
 
@@ -23,10 +23,7 @@ def run_options(args: argparse.Namespace, *, can_answer: bool) -> Options:
     """The options of `audit` and `opt-out`; `can_answer` says whether anybody can be asked."""
     opt_out = args.name == "opt-out"
     if opt_out and not args.yes and not can_answer:
-        raise UsageError(
-            "opt-out asks before it acts, and nobody can answer here.",
-            "Run it in a terminal, or add --yes to agree beforehand.",
-        )
+        raise UsageError("nobody_can_answer")
     chosen = settings(args.ids)
     if args.all:
         every = catalog().settings.values()
@@ -44,13 +41,9 @@ def browser_options(args: argparse.Namespace, chosen: tuple[Setting, ...]) -> Op
     """The options that say which browser is opened, and how; raises UsageError."""
     demo = args.demo is not None
     if demo and args.demo not in scenes():
-        message, hint = "There is no demo scene called {word}.", N_("Scenes: {known}")
-        raise UsageError(message, hint, word=args.demo, known=", ".join(scenes()))
+        raise UsageError("unknown_scene", word=args.demo, known=", ".join(scenes()))
     if args.connect is not None and (args.browser or not _LOOPBACK.fullmatch(args.connect)):
-        raise UsageError(
-            "--connect takes the address of a browser on this computer only, and no --browser.",
-            "For example: --connect http://127.0.0.1:9222",
-        )
+        raise UsageError("wrong_connect")
     nobody = args.headless and not demo and args.connect is None
     return Options(
         command="audit",
@@ -71,8 +64,7 @@ def settings(ids: Iterable[str]) -> tuple[Setting, ...]:
     known = catalog().settings
     for id_ in ids:
         if id_ not in known:
-            message, hint = "There is no setting called {word}.", N_("Settings: {known}")
-            raise UsageError(message, hint, word=id_, known=", ".join(known))
+            raise UsageError("unknown_setting", word=id_, known=", ".join(known))
     return tuple(known[id_] for id_ in dict.fromkeys(ids)) or (known[DEFAULT_ID],)
 
 

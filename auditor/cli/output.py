@@ -24,8 +24,7 @@ def outputs(*paths: str | None, source: str | None = None) -> list[AtomicFile | 
     """The files at `paths`, None for None and `-`; raises UsageError, also for one named twice."""
     named = [path for path in (*paths, source if source != "-" else None) if path is not None]
     if len({os.path.realpath(path) for path in named}) < len(named):
-        message = "A file is named twice, and one output would overwrite the other."
-        raise UsageError(message, "Give each file a name of its own.")
+        raise UsageError("file_named_twice")
     return [None if path is None or path == "-" else AtomicFile(path) for path in paths]
 
 

@@ -133,8 +133,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError."""
-        see = N_("For help: {command} --help")
-        raise UsageError("{reason}.", see, reason=message, command=self.prog)
+        raise UsageError("wrong_arguments", reason=message, command=self.prog)
 
 
 def parser() -> Parser:

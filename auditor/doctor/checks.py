@@ -10,9 +10,9 @@ from typing import Literal
 
 from playwright.sync_api import Error, Page
 
-from auditor.browser.find import NO_HOME, NONE_INSTALLED, NOT_INSTALLED, browsers, has_home
+from auditor.browser.find import browsers, has_home
 from auditor.doctor.install import open_offline
-from auditor.errors import NotAudited
+from auditor.errors import NotAudited, UsageError
 from auditor.i18n import N_, _
 
 _DRIVER = N_("Install the library libatomic (Debian: libatomic1).")
@@ -37,7 +37,7 @@ def examine() -> Iterator[Finding]:
     yield Finding(N_("System"), platform(terse=True), "ok")
     yield Finding("Python", python_version(), "ok")
     if not has_home():
-        yield Finding(N_("Home folder"), N_("none"), "missing", NO_HOME[1])
+        yield Finding(N_("Home folder"), N_("none"), "missing", UsageError("no_home").hint)
         return
     # Playwright's driver is a program of its own, which may lack a library.
     command = [sys.executable, "-m", "playwright", "--version"]
@@ -54,13 +54,15 @@ def examine() -> Iterator[Finding]:
                 sandbox = sandbox or _sandbox(opened.tab)
                 finding = Finding(N_("Browser"), f"{browser.name} {opened.version}", "ok")
         except NotAudited as error:
-            if error is NOT_INSTALLED:
+            if error.name == "browser_not_found":
                 continue
             line = f"{browser.name}: {_(error.message)}"
             finding = Finding(N_("Browser"), line, "warning", error.hint)
         yield finding
     if starts is None:
-        yield Finding(N_("Browser"), N_("none that starts"), "missing", NONE_INSTALLED.hint)
+        yield Finding(
+            N_("Browser"), N_("none that starts"), "missing", NotAudited("no_browser").hint
+        )
         return
     try:
         with open_offline(wanted=starts, headless=False):

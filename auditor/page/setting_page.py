@@ -168,7 +168,7 @@ class SettingPage:
         """What a snapshot says of the setting; on another page, which page that is."""
         place = place_of(snapshot.url, self.setting.path)
         if place is Place.RESTRICTED:
-            raise restricted()
+            raise NotAudited("account_restricted")
         if place is not Place.WANTED:
             return no_reading(_REASON_AT[place], snapshot)
         if snapshot.picker:
@@ -202,15 +202,6 @@ def reading_of(verdict: Verdict) -> Reading:
         confidence=verdict.confidence,
         at=datetime.now(UTC).replace(microsecond=0),
         evidence=verdict.evidence,
-    )
-
-
-def restricted() -> NotAudited:
-    """The error for an account that LinkedIn has restricted."""
-    return NotAudited(
-        "account_restricted",
-        "LinkedIn has restricted this account.",
-        "Open www.linkedin.com in your own browser and follow what LinkedIn asks there.",
     )
 
 

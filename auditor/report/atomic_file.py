@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from auditor.errors import UsageError
-from auditor.i18n import N_
 
 
 class AtomicFile:
@@ -30,6 +29,4 @@ class AtomicFile:
                 if not only_try:
                     os.replace(new, path)
         except OSError as error:
-            message = "Nothing can be written to {path} ({reason})."
-            hint = N_("Give a path in a folder of yours, on a disk that has room.")
-            raise UsageError(message, hint, path=path, reason=error.strerror) from error
+            raise UsageError("file_not_written", path=path, reason=error.strerror) from error

@@ -6,8 +6,6 @@ from pathlib import Path
 from auditor.errors import UsageError
 from auditor.model import Report, Since, State
 
-_HINT = "Give it a file that audit or opt-out wrote with --json."
-
 
 def earlier_report(path: str, data: bytes | None = None) -> Report:
     """The report in the file at `path`, or in `data` where that was read already.
@@ -19,11 +17,9 @@ def earlier_report(path: str, data: bytes | None = None) -> Report:
         text = Path(path).read_bytes() if data is None else data
         return Report.model_validate(json.loads(text))
     except OSError as error:
-        message, reason = "{path} cannot be read ({reason}).", error.strerror
-        raise UsageError(message, _HINT, path=path, reason=reason) from error
+        raise UsageError("file_not_read", path=path, reason=error.strerror) from error
     except (ValueError, RecursionError) as error:  # no JSON, or none that the schema allows
-        message = "{path} is no report that this program can read."
-        raise UsageError(message, _HINT, path=path) from error
+        raise UsageError("file_no_report", path=path) from error
 
 
 def since(earlier: Report, now: Report) -> Report:

@@ -6,13 +6,12 @@ Legal statements and addresses stand in the templates, each with its article or 
 import re
 
 from auditor.errors import UsageError
-from auditor.i18n import N_, language
+from auditor.i18n import language
 from auditor.model import Report, Result
 from auditor.report.html import template
 from auditor.report.sentences import day
 from auditor.text import wrapped
 
-_HINT = N_("Make a report of your own account: linkedin-auditor audit --json report.json")
 _ITEM = re.compile(r"\d\. |\[- |   ")
 """What an item of a list starts with: its further lines hang below the text behind it."""
 
@@ -37,9 +36,9 @@ def letter(kind: str, region: str, report: Report | None) -> str:
 def _certain_result(report: Report) -> Result:
     """The result that a letter may state; raises UsageError where there is none."""
     if report.demo:  # a letter with a reading that the imitation played must never be sent
-        raise UsageError("This report is of the demo, and no reading of your account.", _HINT)
+        raise UsageError("report_of_demo")
     for result in report.results:
         certain = result.state != "unknown" and result.change != "uncertain"
         if result.id == "ai-training" and certain and result.before:
             return result
-    raise UsageError("This report does not say for certain how the AI setting was.", _HINT)
+    raise UsageError("report_uncertain")

@@ -38,8 +38,8 @@ def sentences() -> set[str]:
         found |= {setting[name] for name in ("title", "meaning_on", "meaning_off")}
         found |= {note["text"] for note in setting.get("notes", ())}
         found |= set(setting.get("not_offered_in", ()))
-    failures = tomllib.loads((PACKAGE / "page" / "load_error.toml").read_text("utf-8"))["failures"]
-    found |= {entry[name] for entry in failures for name in entry if name != "words"}
+    errors = tomllib.loads((PACKAGE / "errors.toml").read_text("utf-8")).values()
+    found |= {entry[name] for entry in errors for name in ("message", "hint")}
     return found
 
 
@@ -71,12 +71,6 @@ def _in_module(path: Path) -> Iterator[str]:
     marked = {
         id(call.args[0]) for call in calls if ast.unparse(call.func) in ("_", "N_") and call.args
     }
-    marked |= {
-        id(argument)
-        for call in calls
-        if ast.unparse(call.func) in ("UsageError", "NotAudited")
-        for argument in call.args[ast.unparse(call.func) == "NotAudited" :]
-    }  # a message and a hint, after the code that NotAudited has
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             reads_like_one = _SENTENCE.fullmatch(node.value) and id(node) not in silent
