@@ -1,7 +1,9 @@
 """What a report says in words: for the terminal and for the page. Decides nothing."""
 
+import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from pathlib import Path
 
 from auditor.i18n import N_, _, language
 from auditor.linkedin.catalog import catalog
@@ -9,65 +11,12 @@ from auditor.linkedin.urls import ORIGIN
 from auditor.model import Report, Result
 
 DEMO = N_("DEMO: an imitation of LinkedIn, not your account")
-STATES = {
-    "on": ("●", N_("ON"), "bold red"),
-    "unknown": ("?", N_("UNKNOWN"), "bold yellow"),
-    "not_offered": ("○", N_("NOT OFFERED"), "bold green"),
-    "off": ("○", N_("OFF"), "bold green"),
-}
-"""For each state its sign, its word, and its style in a terminal."""
-REASONS = {
-    "no_control": N_("The page opened, but the switch was not on it."),
-    "several_controls": N_("The page has several switches, and none is certainly the right one."),
-    "no_state": N_("The switch is there, but it does not say whether it is on or off."),
-    "contradiction": N_("The page contradicts itself about the switch."),
-    "unstable": N_("The switch kept changing while it was being read."),
-    "wrong_page": N_("LinkedIn showed another page than the one asked for."),
-    "not_loaded": N_("LinkedIn's page did not load completely."),
-    "throttled": N_("LinkedIn refuses requests for now (too many, or too fast)."),
-    "signed_out": N_("LinkedIn asked to sign in again."),
-    "challenge": N_("LinkedIn asks for a check first (code, picture puzzle or app)."),
-}
-CHANGES = {
-    "not_needed": N_("Nothing was pressed: there was nothing left to switch off."),
-    "declined": N_("Nothing was pressed: you answered no. LinkedIn may still use your data."),
-    "verified": N_("Switched off, and confirmed by a fresh load of the page."),
-    "not_applied": N_("This program did not switch it off."),
-    "uncertain": N_("The switch may have been pressed. What LinkedIn kept could not be read."),
-}
-_SINCE = {
-    "turned_off": N_("It was on in the earlier report, and is off now."),
-    "newly_offered": N_("LinkedIn did not offer it at the time of the earlier report."),
-    "gone": N_("LinkedIn offered it at the time of the earlier report, and no longer does."),
-}
-CONFIDENCE = {"confirmed": N_("certain"), "structural": N_("found by its place alone")}
-ROLES = {
-    "switch": N_("switch"),
-    "checkbox": N_("checkbox"),
-    "radiogroup": N_("pair of radio buttons"),
-    "button": N_("button"),
-}
-_SAME = {
-    "unchanged": N_("Unchanged since the earlier report."),
-    "new": N_("It was not in the earlier report."),
-    "not_comparable": N_("It cannot be compared with the earlier report."),
-}
+WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+"""What the values of a report are called: by the key in the JSON, and the value."""
+
 LETTER = "linkedin-auditor letter objection"
 OBJECTION_FORM = "https://www.linkedin.com/help/linkedin/ask/TS-DPRO"
 
-_COUNTS = {
-    "on": N_("{count} on"),
-    "off": N_("{count} off"),
-    "not_offered": N_("{count} not offered"),
-    "unknown": N_("{count} unknown"),
-    "turned_on": N_("{count} turned on"),
-    "turned_off": N_("{count} turned off"),
-    "unchanged": N_("{count} unchanged"),
-    "new": N_("{count} new"),
-    "newly_offered": N_("{count} newly offered"),
-    "gone": N_("{count} no longer offered"),
-    "not_comparable": N_("{count} not comparable"),
-}
 _DONE = N_("Nothing to do. Settings change: check again in a month.")
 _MONTHS = N_(
     "January February March April May June July August September October November December"
@@ -103,7 +52,7 @@ def headlines(report: Report) -> Iterator[str]:
 def outcome(result: Result) -> Iterator[str]:
     """What became of a setting: of the switch-off, and since an earlier report."""
     if result.change is not None:
-        yield _(CHANGES[result.change])
+        yield _(WORDS["change"][result.change])
     if result.change == "not_applied" and result.write and result.write.status:
         status = result.write.status
         yield _("The switch was pressed. LinkedIn answered with status {status}.", status=status)
@@ -111,8 +60,8 @@ def outcome(result: Result) -> Iterator[str]:
     if result.change == "verified" and setting is not None and setting.delay_hours:
         hours = setting.delay_hours
         yield _("LinkedIn says that a change takes up to {hours} hours.", hours=hours)
-    if result.since in _SINCE:
-        yield _(_SINCE[result.since])
+    if told := WORDS["since"].get(result.since):
+        yield _(told)
 
 
 def remarks(report: Report) -> Iterator[str]:
@@ -125,7 +74,8 @@ def remarks(report: Report) -> Iterator[str]:
                 url=ORIGIN + overview.path,
             )
     if report.compared_with is not None and len(report.results) == 1:
-        yield from filter(None, [_(_SAME.get(report.results[0].since or "", ""))])
+        if told := WORDS["since_alone"].get(report.results[0].since):
+            yield _(told)
     elif report.compared_with is not None:
         changes = [result.since for result in report.results]
         counts = counted(changes, always=("turned_on", "turned_off", "unchanged", "new"))
@@ -137,14 +87,14 @@ def remarks(report: Report) -> Iterator[str]:
 
 def counted(codes: Sequence[str | None], always: Sequence[str] = ()) -> str:
     """How often each of the `codes` stands there, such as `6 on, 3 off`; zero only of `always`."""
-    told = [code for code in _COUNTS if code in codes or code in always]
-    return ", ".join(_(_COUNTS[code], count=codes.count(code)) for code in told)
+    told = {code: text for code, text in WORDS["count"].items() if code in (*codes, *always)}
+    return ", ".join(_(text, count=codes.count(code)) for code, text in told.items())
 
 
 def meaning(result: Result) -> str:
     """What the state of a setting means, in one sentence."""
     if result.state == "unknown":
-        return _(REASONS[result.reason or "not_loaded"])
+        return _(WORDS["reason"][result.reason or "not_loaded"])
     if result.state == "not_offered":
         return _(
             "LinkedIn does not offer this setting to this account."

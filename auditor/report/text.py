@@ -116,8 +116,8 @@ def _add_table(lines: Lines, results: Sequence[Result]) -> None:
 
 
 def _state(state: State) -> Text:
-    sign, word, style = sentences.STATES[state]
-    return Text().append(f"{sign} {_(word)}", style).append("  ")
+    words = sentences.WORDS["state"][state]
+    return Text().append(f"{words['sign']} {_(words['word'])}", words["style"]).append("  ")
 
 
 def _add_where(lines: Lines, reading: Reading | None) -> None:
@@ -125,10 +125,10 @@ def _add_where(lines: Lines, reading: Reading | None) -> None:
     if reading is not None and reading.evidence is not None and reading.confidence is not None:
         where = _(
             "Read from the {role} “{name}” at {path} ({how}).",
-            role=_(sentences.ROLES.get(reading.evidence.role, "switch")),
+            role=_(sentences.WORDS["role"].get(reading.evidence.role, "switch")),
             name=reading.evidence.name or "…",
             path=reading.evidence.path,
-            how=_(sentences.CONFIDENCE[reading.confidence]),
+            how=_(sentences.WORDS["confidence"][reading.confidence]),
         )
         lines.add(where, "dim", indent=2)
 

@@ -13,6 +13,7 @@ from auditor.linkedin.catalog import catalog
 from auditor.model import (
     Activity,
     Change,
+    Confidence,
     Evidence,
     Failure,
     Note,
@@ -25,7 +26,7 @@ from auditor.model import (
     Since,
     State,
 )
-from auditor.report.sentences import REASONS, remarks
+from auditor.report.sentences import WORDS, remarks
 from auditor.report.text import catalog_lines, explained, question, quiet_lines, rendered
 
 SETTING = catalog().settings["ai-training"]
@@ -116,9 +117,9 @@ def squeezed(text):
         ("on", None, "● ON", SETTING.meaning_on, "linkedin-auditor opt-out ai-training --demo"),
         ("off", None, "○ OFF", SETTING.meaning_off, "linkedin-auditor letter objection"),
         ("not_offered", "no_control", "○ NOT OFFERED", "does not offer this", "Nothing to do."),
-        ("unknown", "throttled", "? UNKNOWN", REASONS["throttled"], "Wait an hour"),
+        ("unknown", "throttled", "? UNKNOWN", WORDS["reason"]["throttled"], "Wait an hour"),
         *[
-            ("unknown", reason, "? UNKNOWN", REASONS[reason], SETTING.url)
+            ("unknown", reason, "? UNKNOWN", WORDS["reason"][reason], SETTING.url)
             for reason in get_args(Reason)
             if reason != "throttled"
         ],
@@ -300,3 +301,12 @@ def test_of_a_demo_it_is_said_that_failures_are_played():
     """A failure in a demo is called a played one, and a demo without one is not."""
     assert "its failures are played" in screen(many("off", "unknown"))
     assert "failures" not in screen(many("off", "on"))
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    [("state", State), ("reason", Reason), ("change", Change), ("confidence", Confidence)],
+)
+def test_every_value_of_the_report_has_its_words(key, values):
+    """The table of words holds each value that the schema allows, and no other."""
+    assert set(get_args(values)) == WORDS[key].keys()

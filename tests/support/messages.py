@@ -38,6 +38,9 @@ def sentences() -> set[str]:
         found |= {setting[name] for name in ("title", "meaning_on", "meaning_off")}
         found |= {note["text"] for note in setting.get("notes", ())}
         found |= set(setting.get("not_offered_in", ()))
+    words = tomllib.loads((PACKAGE / "report" / "words.toml").read_text("utf-8"))
+    found |= {entry["word"] for entry in words.pop("state").values()}
+    found |= {text for texts in words.values() for text in texts.values()}
     errors = tomllib.loads((PACKAGE / "errors.toml").read_text("utf-8")).values()
     found |= {entry[name] for entry in errors for name in ("message", "hint")}
     return found
