@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "demo": "linkedin errors i18n",
     "page": "model linkedin errors text",
     "report": "model linkedin errors i18n text",
-    "audit": "page report browser demo exit_code model linkedin errors",
+    "audit": "page report browser demo exit_code model linkedin errors i18n",
     "doctor": "audit page browser linkedin model errors i18n text",
     "cli": "doctor audit report browser demo model linkedin errors i18n text",
     "__main__": "cli",

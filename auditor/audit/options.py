@@ -39,9 +39,6 @@ class Person(Protocol):
     def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
         """Say what is going on. The same line again is not repeated."""
 
-    def translate(self, text: str) -> str:
-        """`text` in the person's language."""
-
     def confirm(self, setting: Setting, reading: "Reading") -> bool:
         """Ask whether to switch `setting` off. Called from a thread of its own."""
 

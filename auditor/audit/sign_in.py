@@ -2,6 +2,7 @@
 
 import math
 import time
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Request
@@ -9,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Request
 from auditor.audit.options import Options, Person
 from auditor.errors import NotAudited
 from auditor.linkedin.urls import ORIGIN, SIGN_IN_PLACES, Place, is_sign_in_path, parts_of, place_of
-from auditor.page.tab import WhileOpen
+from auditor.page.tab import while_open
 
 _SCRIPT = Path(__file__).with_name("sign_in.js").read_text(encoding="utf-8")
 _SESSION_COOKIE = "li_at"  # LINKEDIN.md, "Signing in": set in the moment of signing in
@@ -121,9 +122,10 @@ class SignIn:
 
     def _view(self) -> dict[str, bool]:
         """What sign_in.js sees in the tab; all is true where the page does not answer now."""
-        with WhileOpen(self._page):
-            return dict(self._page.locator(":root").evaluate(_SCRIPT, timeout=1000))
-        return dict.fromkeys(("loading", "picker", "secret", "typing"), True)
+        look = partial(self._page.locator(":root").evaluate, _SCRIPT, timeout=1000)
+        return while_open(
+            self._page, look, dict.fromkeys(("loading", "picker", "secret", "typing"), True)
+        )
 
     def _on_request(self, request: Request) -> None:
         if request.is_navigation_request() and place_of(request.url, "") in SIGN_IN_PLACES:

@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from threading import Thread
 
 from auditor.audit.builder import ReportBuilder
 from auditor.audit.visit import Visit
 from auditor.errors import Interrupted
+from auditor.i18n import N_, _
 from auditor.model import Change, Reading, Write
 from auditor.page.redact import redact_path
 from auditor.page.setting_page import SettingPage
@@ -15,7 +17,7 @@ from auditor.page.setting_page import SettingPage
 REREADINGS = (1.0, 2.0, 4.0, 8.0)
 """Seconds between the readings after a press that still read on: LinkedIn may save late."""
 
-_BAR = "linkedin-auditor asks in the terminal whether to switch this off. Answer there."
+_BAR = N_("linkedin-auditor asks in the terminal whether to switch this off. Answer there.")
 _LOOK_YOURSELF = "Open the setting's page in your own browser and look at the switch."
 _ANSWER_IT = "LinkedIn asked something before saving. Run opt-out in a window and answer there."
 _KEPT_ON = "LinkedIn kept the switch on. Try again later, or switch it off by hand on its page."
@@ -89,11 +91,9 @@ class SwitchOff:
         self.builder.add(self.page.setting, **values)
 
     def _agreed(self, before: Reading) -> bool:
-        person = self.visit.person
-        self.page.outline(person.translate(_BAR), self.visit.options.language)
-        agreed = ask_while(self.visit, lambda: person.confirm(self.page.setting, before))
-        self.page.end_outline()
-        return agreed
+        with self.page.outlined(_(_BAR), self.visit.options.language):
+            confirm = partial(self.visit.person.confirm, self.page.setting, before)
+            return ask_while(self.visit, confirm)
 
     def _press(self) -> None:
         # On disk before the press: whoever kills the program finds a report that claims nothing.

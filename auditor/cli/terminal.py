@@ -45,10 +45,6 @@ class Terminal:
             line = _("{line} ({time} left)", line=line, time=f"{minutes}:{seconds:02d}")
         say(line)
 
-    def translate(self, text: str) -> str:
-        """The text in the person's language."""
-        return _(text)
-
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Show what was read and what off means, and ask whether to switch it off."""
         from auditor.report.text import question

@@ -71,13 +71,6 @@ class PageRequests:
         page.on("requestfinished", self._on_end)
         page.on("requestfailed", self._on_failure)
 
-    def stop(self) -> None:
-        """Stop listening to the tab."""
-        self._page.remove_listener("request", self._on_request)
-        self._page.remove_listener("response", self._on_response)
-        self._page.remove_listener("requestfinished", self._on_end)
-        self._page.remove_listener("requestfailed", self._on_failure)
-
     def pending(self) -> bool:
         """Whether a request is under way that is likely to bring the setting."""
         now = time.monotonic()

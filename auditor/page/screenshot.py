@@ -1,6 +1,7 @@
 """Outline the setting's row in the window, and take a picture of that row alone."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 from playwright.sync_api import ElementHandle, Error
 
@@ -25,23 +26,25 @@ def labels_in_row(control: Candidate, setting: Setting) -> list[str]:
     return [line for line in lines if same(line) in wordings]
 
 
-def outline(element: ElementHandle, labels: list[str], note: str, language: str) -> None:
-    """Outline the row of `element` that holds one of `labels`, and show a bar with `note`."""
+@contextmanager
+def marked_row(
+    element: ElementHandle, labels: list[str], note: str = "", language: str = ""
+) -> Iterator[ElementHandle | None]:
+    """The row of `element` that holds one of `labels`, marked; None where it could not be.
+
+    With a `note` it is outlined, and a bar shows the note. Both go when the block ends.
+    """
+    row = None
     with suppress(Error):  # a help for the eye, never a reason to fail
-        element.evaluate_handle(_OUTLINE, [labels, note, language])
-
-
-def end_outline(element: ElementHandle) -> None:
-    """Take the outline, the bar and the marks away."""
+        row = element.evaluate_handle(_OUTLINE, [labels, note, language]).as_element()
+    yield row
     with suppress(Error):
         element.evaluate(_OUTLINE, [[], None, ""])
 
 
-def picture(element: ElementHandle, labels: list[str]) -> bytes | None:
-    """A PNG of the row of `element`; None where it could not be taken."""
+def png_of(row: ElementHandle) -> bytes | None:
+    """A PNG of a marked row; None where it could not be taken."""
     with suppress(Error):
-        row = element.evaluate_handle(_OUTLINE, [labels, "", ""]).as_element()
-        if row is not None:
-            # Hiding the caret would leave an empty style behind on every input.
-            return row.screenshot(style=_ONLY_ROW, caret="initial", timeout=_PICTURE_MILLISECONDS)
+        # Hiding the caret would leave an empty style behind on every input.
+        return row.screenshot(style=_ONLY_ROW, caret="initial", timeout=_PICTURE_MILLISECONDS)
     return None

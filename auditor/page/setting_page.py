@@ -1,7 +1,9 @@
 """The page object of one setting: open it, read it, switch it off."""
 
 import time
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 
 from playwright.sync_api import ElementHandle, Error
 
@@ -9,13 +11,13 @@ from auditor.errors import NotAudited
 from auditor.linkedin.catalog import Setting
 from auditor.linkedin.urls import Place, place_of
 from auditor.model import Reading, Reason
-from auditor.page import screenshot
 from auditor.page.control import Verdict, judge, no_reading
 from auditor.page.press import Press, element_of, press_once
 from auditor.page.request_watch import PageRequests
+from auditor.page.screenshot import labels_in_row, marked_row, png_of
 from auditor.page.settle import CAREFUL, PATIENT
 from auditor.page.snapshot import Candidate, Snapshot
-from auditor.page.tab import Tab, WhileOpen
+from auditor.page.tab import Tab, while_open
 
 _WRITE_BEGINS = 3.0
 """Seconds after the press in which the page's write is expected to begin."""
@@ -46,7 +48,6 @@ class SettingPage:
         self.snapshot: Snapshot | None = None
         """The snapshot that the latest reading was taken from; None where no page came."""
         self._verdict = no_reading("not_loaded", None)
-        self._outlined: ElementHandle | None = None
         self._before_press: Snapshot | None = None
 
     def open(self) -> None:
@@ -76,28 +77,20 @@ class SettingPage:
         """The reading of a page that did not come."""
         return reading_of(no_reading(reason, None))
 
-    def outline(self, note: str, language: str) -> None:
+    def outlined(self, note: str, language: str) -> AbstractContextManager[object]:
         """Outline the row of the control that was read, with a bar that shows `note`."""
-        self._outlined = self._element()
-        if self._outlined is not None and self._verdict.control is not None:
-            labels = screenshot.labels_in_row(self._verdict.control, self.setting)
-            screenshot.outline(self._outlined, labels, note, language)
-
-    def end_outline(self) -> None:
-        """Take the outline and the bar away."""
-        if self._outlined is not None:
-            screenshot.end_outline(self._outlined)
-            self._outlined = None
+        element, control = self._element(), self._verdict.control
+        if element is None or control is None:
+            return nullcontext()
+        return marked_row(element, labels_in_row(control, self.setting), note, language)
 
     def picture(self) -> bytes | None:
         """A PNG of the setting's row alone; None where none could be taken, as in a frame."""
         element, control = self._element(), self._verdict.control
         if element is None or control is None or control.frame_path is not None:
             return None
-        try:
-            return screenshot.picture(element, screenshot.labels_in_row(control, self.setting))
-        finally:
-            screenshot.end_outline(element)
+        with marked_row(element, labels_in_row(control, self.setting)) as row:
+            return png_of(row) if row is not None else None
 
     def switch_off(self) -> Press:
         """Press the control that was read, once, and wait until the page's write is answered.
@@ -134,19 +127,15 @@ class SettingPage:
 
     def reads_off(self) -> bool:
         """Whether the switch on the page reads off at this moment, before any fresh load."""
-        with WhileOpen(self.tab.page):
-            return self._judge(self.tab.snapshot()).state == "off"
-        return False
+        looked = while_open(self.tab.page, self.tab.snapshot, None)
+        return looked is not None and self._judge(looked).state == "off"
 
     def asks(self) -> bool:
         """Whether the page shows a dialog or a button that it did not show before the press."""
-        before = self._before_press
-        with WhileOpen(self.tab.page):
-            now = self.tab.snapshot()
-            return before is not None and (
-                now.dialogs > before.dialogs or now.buttons > before.buttons
-            )
-        return False
+        before, now = self._before_press, while_open(self.tab.page, self.tab.snapshot, None)
+        if before is None or now is None:
+            return False
+        return now.dialogs > before.dialogs or now.buttons > before.buttons
 
     def wait_for_write(self) -> None:
         """Wait until the page's own write is answered, or none came, and the page rests."""
@@ -160,9 +149,9 @@ class SettingPage:
     def _element(self, control: Candidate | None = None) -> ElementHandle | None:
         """The element behind `control`, or behind the control that was read; None without one."""
         control = control or self._verdict.control
-        with WhileOpen(self.tab.page):
-            return element_of(self.tab.page, control) if control is not None else None
-        return None
+        if control is None:
+            return None
+        return while_open(self.tab.page, partial(element_of, self.tab.page, control), None)
 
     def _judge(self, snapshot: Snapshot) -> Verdict:
         """What a snapshot says of the setting; on another page, which page that is."""

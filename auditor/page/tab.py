@@ -4,6 +4,8 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
 
 from playwright.sync_api import Dialog, Error, Page, TimeoutError
 
@@ -14,6 +16,7 @@ from auditor.page.request_watch import PageRequests
 from auditor.page.settle import CAREFUL, QUIET, Settling
 from auditor.page.snapshot import Snapshot, script, take_snapshot
 
+Seen = TypeVar("Seen")
 _SLICE = 0.01
 _LAST_SECOND = 1.0
 """Before the timeout, requests that may be no data are waited for no longer."""
@@ -31,16 +34,14 @@ class Settled:
     in_time: bool = True
 
 
-class WhileOpen:
-    """Suppresses Playwright's errors, such as those of a page that hangs, unless it is closed."""
-
-    def __init__(self, page: Page) -> None:
-        self._page = page
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, _type: object, error: object, _trace: object) -> bool:
-        return isinstance(error, Error) and not self._page.is_closed()
+def while_open(page: Page, look: Callable[[], Seen], otherwise: Seen) -> Seen:
+    """What `look` gives; `otherwise` where the page hangs or goes on. Raises where it is closed."""
+    try:
+        return look()
+    except Error:
+        if page.is_closed():
+            raise
+        return otherwise
 
 
 class Tab:
@@ -90,9 +91,7 @@ class Tab:
         settling = Settling(now, careful)
         snapshot: Snapshot | None = None
         while now < deadline:
-            looked = None
-            with WhileOpen(self.page):
-                looked = self.snapshot(deadline - now)
+            looked = while_open(self.page, partial(self.snapshot, deadline - now), None)
             now = time.monotonic()
             if looked is None:
                 settling.disturbed(now)  # in the middle of a navigation, or the page hangs
@@ -120,8 +119,8 @@ class Tab:
 
     def show_all(self) -> None:
         """Scroll to the end of the page: some pages draw what is there only in sight."""
-        with WhileOpen(self.page):
-            self.page.locator(":root").evaluate(script("scroll.js"), timeout=self.timeout * 1000)
+        root, timeout = self.page.locator(":root"), self.timeout * 1000
+        while_open(self.page, lambda: root.evaluate(script("scroll.js"), timeout=timeout), None)
 
     def _may_change(self, snapshot: Snapshot, verdict: Verdict) -> bool:
         """Whether something is under way that is likely to change what the page shows."""

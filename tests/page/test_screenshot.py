@@ -110,9 +110,8 @@ def test_the_row_is_outlined_and_the_outline_leaves_no_trace(here):
     row = here.page.locator(".row")
     row.evaluate("row => { row.style.outline = '1px solid blue'; }")
     before = here.page.evaluate(_WHOLE)
-    setting_page.outline("Asked in the terminal", "en")
-    assert "Asked in the terminal" == here.page.locator("#linkedin-auditor-bar").inner_text()
-    assert "3px" == row.evaluate("row => getComputedStyle(row).outlineWidth")
-    assert "on" == setting_page.read().state, "the outline disturbs no reading"
-    setting_page.end_outline()
+    with setting_page.outlined("Asked in the terminal", "en"):
+        assert "Asked in the terminal" == here.page.locator("#linkedin-auditor-bar").inner_text()
+        assert "3px" == row.evaluate("row => getComputedStyle(row).outlineWidth")
+        assert "on" == setting_page.read().state, "the outline disturbs no reading"
     assert before == here.page.evaluate(_WHOLE)

@@ -62,11 +62,9 @@ def each(variants: Iterable[tuple[str, Variant]]) -> list[Any]:
 
 def check(page: Page, grades: Callable[[str, str], None], group: str, variant: Variant) -> None:
     """Read the setting in `page`, which shows `variant`; note the grade, which must be right."""
-    tab = Tab(page, variant.timeout)
-    setting_page = SettingPage(tab, SETTING)
+    setting_page = SettingPage(Tab(page, variant.timeout), SETTING)
     setting_page.open()
     reading = read_absence(setting_page, setting_page.read())
-    tab.requests.stop()
     grade = variant.grade(reading.state, reading.reason)
     grades(group, grade)
     assert "right" == grade, f"{(variant.truth, *variant.reasons)} expected, read: {reading}"

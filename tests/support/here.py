@@ -49,10 +49,6 @@ class Somebody:
         """Hear what is going on."""
         self.heard.append(line.format(**values))
 
-    def translate(self, text: str) -> str:
-        """`text`, for the person reads English."""
-        return text
-
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Answer the question."""
         return self._answers()
@@ -101,9 +97,7 @@ class Here:
     def read(self, *, timeout: float = 8) -> Reading:
         """What the setting reads, by its own page and by the list of settings."""
         setting_page = self.setting_page(timeout=timeout)
-        reading = read_absence(setting_page, setting_page.read())
-        setting_page.tab.requests.stop()
-        return reading
+        return read_absence(setting_page, setting_page.read())
 
     def run(
         self,
