@@ -18,7 +18,7 @@ from playwright.sync_api import Page
 from saving import SavingServer
 from server import Override, WireServer
 
-from auditor.browser.launch import _FEATURES_OFF
+from auditor.browser.launch import FEATURES_OFF
 from auditor.demo.imitation import Imitation
 from auditor.demo.scenes import Scene
 
@@ -56,7 +56,7 @@ def browser_type_launch_args(
     It has the features that the program's own has, which takes a quarter less time for each page.
     """
     hosts = f"--host-resolver-rules=MAP * 127.0.0.1:{shared_server.port}"
-    args = [hosts, _FEATURES_OFF]
+    args = [hosts, FEATURES_OFF]
     return {**browser_type_launch_args, "executable_path": headless_shell(), "args": args}
 
 

@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, redirect_stderr, suppress
 from pathlib import Path
@@ -14,30 +15,8 @@ from auditor.browser.find import browsers, has_home, launch_failure
 from auditor.browser.profile import kept_folder, throw_away_folder
 from auditor.errors import NotAudited
 
-# Chromium itself asks Google who is signed in to Google, for components, and what it knows of the
-# forms on a page (seen with Chromium 156 under Playwright 1.65). With these flags it asks a port
-# where nothing listens. The pages that a person visits are not affected.
-_NOWHERE = "https://127.0.0.1:9/"
-_OWN_REQUESTS = (
-    f"--gaia-url={_NOWHERE}",
-    f"--component-updater=url-source={_NOWHERE}",
-    f"--autofill-server-url={_NOWHERE}",
-    f"--gcm-checkin-url={_NOWHERE}",  # android.clients.google.com, seen with Chromium 150
-    f"--gcm-registration-url={_NOWHERE}",
-)
-# Chromium takes only the last such list, so this one repeats Playwright's (1.65).
-_FEATURES_OFF = (
-    "--disable-features=AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,"
-    "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,"
-    "ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,"
-    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
-    "msForceBrowserSignIn,msEdgeUpdateLaunchServicesPreferredVersion,"
-    # Processes that one tab never uses; without them an audit takes a tenth less (Chromium 156).
-    "SpareRendererForSitePerProcess,WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
-    "Translate"  # the question whether to translate the page
-)
-# Playwright turns the system's keychain off; a kept profile needs it to encrypt its cookies.
-_KEYCHAIN_OFF = ("--password-store=basic", "--use-mock-keychain")
+_FLAGS = tomllib.loads(Path(__file__).with_name("flags.toml").read_text("utf-8"))
+FEATURES_OFF = f"--disable-features={','.join(_FLAGS['features_off'])}"
 
 
 class OpenBrowser(NamedTuple):
@@ -64,7 +43,7 @@ def open_browser(
     are French, else in the system's language. Raises NotAudited and, for `profile`, UsageError.
     In the block Playwright's errors for a window that is gone become NotAudited.
     """
-    args = [*_OWN_REQUESTS, _FEATURES_OFF]
+    args = [*_FLAGS["own_requests"], FEATURES_OFF]
     args += ["--host-resolver-rules=MAP * ~NOTFOUND"] if offline else []
     args += [f"--lang={language}"] if language != "en" else []
     kept = kept_folder(profile) if profile else nullcontext()
@@ -143,7 +122,7 @@ def _first_that_starts(
                 context = chromium.launch(**options).new_context(**rules)
             else:
                 context = chromium.launch_persistent_context(
-                    profile, ignore_default_args=_KEYCHAIN_OFF, **options, **rules
+                    profile, ignore_default_args=_FLAGS["keychain_off"], **options, **rules
                 )
             return found.name, context.pages[0] if context.pages else context.new_page()
         except Error as error:

@@ -4,16 +4,7 @@ import re
 
 from playwright.sync_api import BrowserContext, Frame, Page, Route, WebSocketRoute
 
-from auditor.linkedin.urls import (
-    READ_METHODS,
-    SIGN_IN_PLACES,
-    Place,
-    is_background,
-    is_first_party,
-    is_settings_path,
-    parts_of,
-    place_of,
-)
+from auditor.linkedin import urls
 
 # LinkedIn asks for some 6,000 addresses of extensions (browsergate.eu, 2026). They stay inside.
 _LEAVES_THE_BROWSER = re.compile("^https?:")
@@ -57,7 +48,7 @@ class NetworkRules:
 
     def allows(self, method: str, url: str) -> bool:
         """Whether a request may leave the browser now."""
-        if not is_first_party(url):
+        if not urls.is_first_party(url):
             return self.others_allowed
         return self.saving_allowed or not self._may_save(method, url)
 
@@ -67,10 +58,10 @@ class NetworkRules:
         Outside the settings trees pages ask for data by POST, and tracking writes as it likes.
         Pages of signing in save what is theirs.
         """
-        if is_settings_path(parts_of(url).path):
-            return method not in READ_METHODS
-        writes = method not in READ_METHODS | {"POST"}
-        return writes and not self.others_allowed and not is_background(url)
+        if urls.is_settings_path(urls.parts_of(url).path):
+            return method not in urls.READ_METHODS
+        writes = method not in urls.READ_METHODS | {"POST"}
+        return writes and not self.others_allowed and not urls.is_background(url)
 
     def _judge(self, route: Route) -> None:
         if self.allows(route.request.method, route.request.url):
@@ -90,8 +81,8 @@ class NetworkRules:
     def _on_arrival(self, frame: Frame) -> None:
         if frame.parent_frame is not None:
             return
-        place = place_of(frame.url, self.setting_path)
-        if place is Place.WANTED:
+        place = urls.place_of(frame.url, self.setting_path)
+        if place is urls.Place.WANTED:
             self.signed_in = True
-        elif place in SIGN_IN_PLACES:
+        elif place in urls.SIGN_IN_PLACES:
             self.signed_in = False  # or no longer

@@ -1,7 +1,9 @@
 """Tell LinkedIn's addresses apart: its hosts, its settings, its tracking, its sign-in pages."""
 
 import re
+import tomllib
 from enum import Enum
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
 ORIGIN = "https://www.linkedin.com"
@@ -9,25 +11,9 @@ WRITE_PATH = "/mysettings-api/settingsApiSettings/"
 """Where settings of this kind are saved, before the key (LINKEDIN.md, "The setting")."""
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_HOSTS = ("linkedin.com", "licdn.com")
-_SETTINGS_TREES = frozenset({"mysettings-api", "mypreferences", "psettings"})
-
-# Traffic that carries no setting and may never end: tracking, telemetry, advertisements, bot
-# detection, the realtime stream. Sources: public block lists (spider-rs/spider,
-# itsbrex/linkedin-shield, yokoffing/filterlists 162) and browsergate.eu, read in 2026-11.
-# The last line is for addresses of one random word, such as "/3wAYfyrylvfTN".
-_BACKGROUND_PATH = re.compile(
-    r"/(li/|realtime/|sensorCollect|platform-telemetry/|apfc/|tscp-serving/|security/csp|csp/"
-    r"|rest/track|lite/rum-track|mob/tracking|litms/|voyager/abp-detection|collect(?:/|$)"
-    r"|(?=[^/]*[a-z])(?=[^/]*[A-Z])(?=[^/]*[0-9])[\w-]{8,96}$)",
-    re.ASCII,
-)
-_BACKGROUND_HOST = re.compile(
-    r"realtime\.|merchantpool[0-9]*\.|platform(-[a-z]+)?\.linkedin\.com$|snap\.licdn\.com$"
-    r"|([a-z0-9-]+\.)?ads\.linkedin\.com$"
-)
-
-_SIGN_IN_SEGMENTS = frozenset({"login", "uas", "checkpoint", "authwall", "signup", "challenge"})
+_KNOWN = tomllib.loads(Path(__file__).with_name("addresses.toml").read_text("utf-8"))
+_BACKGROUND_PATH = re.compile(f"/({'|'.join(_KNOWN['background_paths'])})", re.ASCII)
+_BACKGROUND_HOST = re.compile("|".join(_KNOWN["background_hosts"]))
 
 
 class Place(Enum):
@@ -58,12 +44,12 @@ def parts_of(url: str) -> SplitResult:
 def is_first_party(url: str) -> bool:
     """Whether the host of `url` is LinkedIn's own."""
     host = parts_of(url).hostname or ""
-    return any(host == own or host.endswith("." + own) for own in _HOSTS)
+    return any(host == own or host.endswith("." + own) for own in _KNOWN["hosts"])
 
 
 def is_settings_path(path: str) -> bool:
     """Whether `path` lies in one of LinkedIn's settings trees (LINKEDIN.md, "The tree")."""
-    return path.lstrip("/").partition("/")[0].lower() in _SETTINGS_TREES
+    return path.lstrip("/").partition("/")[0].lower() in _KNOWN["settings_trees"]
 
 
 def is_background(url: str) -> bool:
@@ -74,7 +60,7 @@ def is_background(url: str) -> bool:
 
 def is_sign_in_path(path: str) -> bool:
     """Whether a segment of `path` is one of LinkedIn's words for signing in."""
-    return not _SIGN_IN_SEGMENTS.isdisjoint(path.split("/"))
+    return any(segment in _KNOWN["sign_in_segments"] for segment in path.split("/"))
 
 
 def place_of(url: str, wanted_path: str) -> Place:
@@ -89,7 +75,7 @@ def place_of(url: str, wanted_path: str) -> Place:
     # LinkedIn's sign-in pages of 2026 have a prefix.
     segments = [part for part in parts.path.split("/") if part not in ("", "flagship-web")]
     first, second = [*segments, "", ""][:2]
-    if first not in _SIGN_IN_SEGMENTS:
+    if first not in _KNOWN["sign_in_segments"]:
         return Place.ELSEWHERE
     if "login-restriction" in segments:
         return Place.RESTRICTED

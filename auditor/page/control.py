@@ -197,12 +197,9 @@ class _Judge:
             for level in (name, *part.around):
                 lines = [line.text for line in level if not line.link]
                 words = [line for line in lines if same(line) in state_words]
+                kinds = {same(word) in self.names.on_words for word in words}
                 if words:
-                    return (
-                        words
-                        if len({same(word) in self.names.on_words for word in words}) == 1
-                        else []
-                    )
+                    return words if len(kinds) == 1 else []
         return []
 
     def _name_to_report(self, control: Control) -> str:

@@ -6,14 +6,7 @@ from typing import Literal
 
 from playwright.sync_api import Page, Request, Response
 
-from auditor.linkedin.urls import (
-    READ_METHODS,
-    is_background,
-    is_first_party,
-    is_settings_path,
-    is_sign_in_path,
-    parts_of,
-)
+from auditor.linkedin import urls
 from auditor.page.write import PageWrite, is_telemetry, telling
 
 _CARRIERS = frozenset({"fetch", "xhr", "script", "document"})
@@ -41,11 +34,11 @@ def outcome(method: str, path: str, status: int, *, redirected: bool) -> Outcome
     """What the response to a request that can carry the setting means for the reading."""
     if status in _THROTTLED:
         return "throttled"
-    if status >= 500 or (redirected and is_sign_in_path(path)):
+    if status >= 500 or (redirected and urls.is_sign_in_path(path)):
         return "refused"
-    empty = status == 202 or (status == 204 and method in READ_METHODS)  # no data, or not yet
+    empty = status == 202 or (status == 204 and method in urls.READ_METHODS)  # no data, or not yet
     if status >= 400 or empty:
-        return "refused" if is_settings_path(path) else "ignored"
+        return "refused" if urls.is_settings_path(path) else "ignored"
     return "given" if status < 300 else "ignored"
 
 
@@ -118,19 +111,20 @@ class PageRequests:
         return bool(self._writes.keys() & self._open_writes)
 
     def _on_request(self, request: Request) -> None:
+        first = _first(request).url
         if self._is_page(request):
             for noted in (self._began, self._responded, self._failed, self._throttled):
                 noted.clear()
             self.withheld = False
             self.document_status = None
-        elif not is_first_party(_first(request).url) or is_background(_first(request).url):
+        elif not urls.is_first_party(first) or urls.is_background(first):
             return
-        elif request.method not in READ_METHODS:
+        elif request.method not in urls.READ_METHODS:
             self._writes[request] = None
             self._open_writes.add(request)
         if request.resource_type in _CARRIERS | _HOLD_UP and request.method != "HEAD":
             self._began[request] = self.last_change = time.monotonic()
-        if request.redirected_from is not None and not is_first_party(request.url):
+        if request.redirected_from is not None and not urls.is_first_party(request.url):
             self._fail(request)  # what another host answers is not LinkedIn's word
 
     def _on_response(self, response: Response) -> None:
@@ -200,7 +194,7 @@ def _patience(request: Request) -> float:
 
 
 def _is_settings_data(request: Request) -> bool:
-    return request.resource_type in ("fetch", "xhr") and is_settings_path(_path(request))
+    return request.resource_type in ("fetch", "xhr") and urls.is_settings_path(_path(request))
 
 
 def _key(request: Request) -> _Key:
@@ -208,4 +202,4 @@ def _key(request: Request) -> _Key:
 
 
 def _path(request: Request) -> str:
-    return parts_of(request.url).path
+    return urls.parts_of(request.url).path

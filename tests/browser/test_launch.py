@@ -18,7 +18,7 @@ from server import CHECKOUT, processes_of
 from traces import command_of
 
 from auditor.browser.find import FoundBrowser, launch_failure
-from auditor.browser.launch import _FEATURES_OFF
+from auditor.browser.launch import FEATURES_OFF
 from auditor.errors import NotAudited
 
 CHROMIUM = chromium()
@@ -31,7 +31,7 @@ def test_no_feature_that_playwright_turns_off_is_turned_on_again():
     assert found is not None, "Playwright keeps its list elsewhere now"
     theirs = set(re.findall(r'^\s*"(\w+)"', found[1], re.MULTILINE))
     assert "OptimizationHints" in theirs
-    assert theirs <= set(_FEATURES_OFF.removeprefix("--disable-features=").split(","))
+    assert theirs <= set(FEATURES_OFF.removeprefix("--disable-features=").split(","))
 
 
 @pytest.mark.parametrize("kept", [False, True])
