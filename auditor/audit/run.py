@@ -8,6 +8,7 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from auditor.audit import LINES
 from auditor.audit.options import Options, Person
 from auditor.errors import Interrupted, NotAudited, UsageError, unforeseen
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:  # loaded while the browser starts
     from auditor.model import Report
 
 _LOADED_MEANWHILE = ("auditor.audit.read_all", "auditor.report.text")
-_YOUR_PASSWORDS = (
-    "The browser window does not have your saved passwords and passkeys. Have your password"
-    " ready, or ask LinkedIn for a one-time link."
-)
-_CHROME_ASKS = "Chrome may ask in its own window whether to allow this. Agree there …"
 
 
 def audit(options: Options, person: Person) -> "Report":
@@ -63,9 +59,9 @@ def open_visit(options: Options, person: Person) -> Iterator["Visit"]:
     loading = Thread(target=lambda: [import_module(name) for name in _LOADED_MEANWHILE])
     loading.start()
     if options.demo is None and options.connect is None and options.login_timeout > 0:
-        person.tell(_YOUR_PASSWORDS)
+        person.tell(LINES["browser"]["passwords"])
     chrome_asks = (options.connect or "").startswith("ws:")
-    person.tell(_CHROME_ASKS if chrome_asks else "Opening the browser …")
+    person.tell(LINES["browser"]["chrome_asks"] if chrome_asks else "Opening the browser …")
     with open_browser(
         wanted=options.browser,
         headless=options.headless,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Request
 
+from auditor.audit import LINES
 from auditor.audit.options import Options, Person
 from auditor.errors import NotAudited
 from auditor.linkedin.urls import ORIGIN, SIGN_IN_PLACES, Place, is_sign_in_path, parts_of, place_of
@@ -17,24 +18,7 @@ _SESSION_COOKIE = "li_at"  # LINKEDIN.md, "Signing in": set in the moment of sig
 _LEADS_ON = 2.0
 """Seconds in which LinkedIn may lead on by itself once the person is through."""
 
-_SIGN_IN = "Sign in to LinkedIn in the browser window."
-_SAY = {
-    Place.SIGNING_IN: "Signing in …",
-    Place.CHALLENGE: "LinkedIn asks for a check (code, puzzle or app). Answer it in the window.",
-    Place.REFUSED: (
-        "LinkedIn refuses this window for now."
-        " Wait some minutes, or use --connect with your own browser."
-    ),
-    Place.OFFLINE: "The browser shows no page. Check the connection; reload in the window.",
-    Place.OUTSIDE: "Finish signing in, in the browser window.",
-}
-_THROUGH = "You are signed in. Going on to the setting …"
-_ANSWER_FIRST = "LinkedIn shows another page first. Answer or skip it; I go on afterwards."
-_GOOGLE = (
-    "Sign in with Google in the window. If Google refuses this window, go back and use your"
-    " LinkedIn password or a one-time link."
-)
-_LED_AWAY = "LinkedIn's address led to another site: {host}. Go on there, or stop with Ctrl-C."
+_SAY = LINES["sign_in"]
 
 
 def session_expiry(context: BrowserContext) -> float | None:
@@ -99,13 +83,14 @@ class SignIn:
                 if signed_in and past:
                     return False
                 raise self._gave_up(place)
-            line = _SAY.get(place, _SIGN_IN)
+            seen = place.name.lower()
             if place is Place.OUTSIDE and not self.met:
-                line = _LED_AWAY
+                seen = "led_away"
             elif place is Place.OUTSIDE and parts.hostname == "accounts.google.com":
-                line = _GOOGLE
+                seen = "google"
             elif signed_in and place not in (Place.CHALLENGE, Place.REFUSED):
-                line = _THROUGH if through else _ANSWER_FIRST
+                seen = "through" if through else "answer_first"
+            line = _SAY.get(seen, _SAY["signed_out"])
             self._person.tell(line, deadline - now, host=parts.hostname or "")
             self._page.wait_for_timeout(250)
 

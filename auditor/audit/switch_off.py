@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from functools import partial
 from threading import Thread
 
+from auditor.audit import LINES
 from auditor.audit.builder import ReportBuilder
 from auditor.audit.visit import Visit
 from auditor.errors import Interrupted
-from auditor.i18n import N_, _
+from auditor.i18n import _
 from auditor.model import Change, Reading, Write
 from auditor.page.redact import redact_path
 from auditor.page.setting_page import SettingPage
@@ -17,18 +18,7 @@ from auditor.page.setting_page import SettingPage
 REREADINGS = (1.0, 2.0, 4.0, 8.0)
 """Seconds between the readings after a press that still read on: LinkedIn may save late."""
 
-_BAR = N_("linkedin-auditor asks in the terminal whether to switch this off. Answer there.")
-_LOOK_YOURSELF = "Open the setting's page in your own browser and look at the switch."
-_ANSWER_IT = "LinkedIn asked something before saving. Run opt-out in a window and answer there."
-_KEPT_ON = "LinkedIn kept the switch on. Try again later, or switch it off by hand on its page."
-_BY_PLACE = (
-    "The switch was found by its place alone, and --yes acts on confirmed switches only."
-    " Run opt-out without --yes and look at the window before you agree."
-)
-_NOT_SAVED = (
-    "The page reads off, but LinkedIn did not answer that the change was saved."
-    " Look at the switch again tomorrow, in your own browser."
-)
+_HINTS = LINES["hint"]
 
 
 def ask_while(visit: Visit, ask: Callable[[], bool | None]) -> bool:
@@ -52,10 +42,10 @@ def proof(after: Reading, *, saved: bool, asked: bool) -> tuple[Change, str | No
     something, and nobody was there to answer.
     """
     if after.state == "off":
-        return ("verified", None) if saved else ("uncertain", _NOT_SAVED)
+        return ("verified", None) if saved else ("uncertain", _HINTS["not_saved"])
     if after.state == "on":
-        return "not_applied", _ANSWER_IT if asked else _KEPT_ON
-    return "uncertain", _LOOK_YOURSELF
+        return "not_applied", _HINTS["answer_it"] if asked else _HINTS["kept_on"]
+    return "uncertain", _HINTS["look_yourself"]
 
 
 @dataclass
@@ -74,7 +64,7 @@ class SwitchOff:
         elif before.state == "unknown":
             self._add(change="not_applied")
         elif yes and before.confidence != "confirmed":
-            self._add(change="not_applied", hint=_BY_PLACE)
+            self._add(change="not_applied", hint=_HINTS["by_place"])
         else:
             self.visit.rules.saving_allowed = True
             agreed = yes or self._agreed(before)
@@ -91,13 +81,15 @@ class SwitchOff:
         self.builder.add(self.page.setting, **values)
 
     def _agreed(self, before: Reading) -> bool:
-        with self.page.outlined(_(_BAR), self.visit.options.language):
+        with self.page.outlined(_(LINES["bar"]["asks"]), self.visit.options.language):
             confirm = partial(self.visit.person.confirm, self.page.setting, before)
             return ask_while(self.visit, confirm)
 
     def _press(self) -> None:
         # On disk before the press: whoever kills the program finds a report that claims nothing.
-        self._add(after=self.page.unread("not_loaded"), change="uncertain", hint=_LOOK_YOURSELF)
+        self._add(
+            after=self.page.unread("not_loaded"), change="uncertain", hint=_HINTS["look_yourself"]
+        )
         self.visit.person.keep(self.builder.report(Interrupted()))
         self.visit.person.tell("Switching it off …")
         press = self.page.switch_off()

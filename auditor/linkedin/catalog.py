@@ -86,15 +86,12 @@ def catalog() -> Catalog:
     """The catalog that ships with the program."""
     file = Path(__file__).with_name("catalog.toml")
     raw = _tuples(tomllib.loads(file.read_text(encoding="utf-8")))
-    settings = {id_: _setting(id_, **entry) for id_, entry in raw["settings"].items()}
-    return Catalog(settings, {language: Words(**words) for language, words in raw["words"].items()})
-
-
-def _setting(id_: str, *, labels: Any, notes: Any = (), **entry: Any) -> Setting:
-    labels = {language: Labels(**words) for language, words in dict(labels).items()}
-    notes = tuple(Note(**note) for note in notes)
+    for entry in raw["settings"].values():
+        entry["labels"] = {name: Labels(**words) for name, words in entry["labels"].items()}
+        entry["notes"] = tuple(Note(**note) for note in entry.get("notes", ()))
     # A field that is misspelt or missing fails here, at the first test.
-    return Setting(id=id_, labels=labels, notes=notes, **entry)
+    settings = {id_: Setting(id=id_, **entry) for id_, entry in raw["settings"].items()}
+    return Catalog(settings, {language: Words(**words) for language, words in raw["words"].items()})
 
 
 def _tuples(value: Any) -> Any:

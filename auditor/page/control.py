@@ -171,7 +171,9 @@ class _Judge:
         if reason is not None:
             return Verdict("unknown", reason, evidence, busy=busy)
         state: State = "on" if states == {"on"} else "off"
-        return Verdict(state, None, evidence, confidence, _pressable(control), busy)
+        # Of a custom switch with a native checkbox inside, the part that takes the keyboard.
+        pressable = next((part for part in control if part.kind == "native"), control[0])
+        return Verdict(state, None, evidence, confidence, pressable, busy)
 
     def _state_of(self, control: Control) -> tuple[str, str]:
         """The state of a control, and the text that the report quotes for it."""
@@ -207,8 +209,3 @@ class _Judge:
         labels = self.setting.labels.values()
         wordings = [text for label in labels for text in (*label.toggle, *label.title)]
         return redact_label(self.names.label_of(control) or "", wordings)
-
-
-def _pressable(control: Control) -> Candidate:
-    """Of a custom switch with a native checkbox inside, the part that takes the keyboard."""
-    return next((part for part in control if part.kind == "native"), control[0])

@@ -6,12 +6,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+from urllib.request import getproxies
 
 from playwright.sync_api import Dialog, Error, Page, TimeoutError
 
+from auditor.errors import NotAudited, named_in
+from auditor.linkedin.urls import parts_of
 from auditor.model import Reason
 from auditor.page.control import Verdict, no_reading
-from auditor.page.load_error import load_failure
 from auditor.page.request_watch import PageRequests
 from auditor.page.settle import CAREFUL, QUIET, Settling
 from auditor.page.snapshot import Snapshot, script, take_snapshot
@@ -42,6 +44,16 @@ def while_open(page: Page, look: Callable[[], Seen], otherwise: Seen) -> Seen:
         if page.is_closed():
             raise
         return otherwise
+
+
+def load_failure(error: str, *, profile_kept: bool = False) -> NotAudited:
+    """The error for a page that did not load; `error` is what the browser said."""
+    name = named_in(error, "load_words")
+    if name == "led_in_a_circle" and profile_kept:
+        name += "_with_profile"
+    # Host and port of the proxy for HTTPS, without its user and password.
+    proxy = parts_of(getproxies().get("https", "")).netloc.rpartition("@")[2]
+    return NotAudited(name, proxy=proxy or "of this computer")
 
 
 class Tab:

@@ -11,7 +11,7 @@ import pytest
 from browser import chromium
 from server import program
 
-from auditor.page.load_error import load_failure
+from auditor.page.tab import load_failure
 
 
 @pytest.mark.parametrize(

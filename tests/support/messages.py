@@ -41,6 +41,8 @@ def sentences() -> set[str]:
     words = tomllib.loads((PACKAGE / "report" / "words.toml").read_text("utf-8"))
     found |= {entry["word"] for entry in words.pop("state").values()}
     found |= {text for texts in words.values() for text in texts.values()}
+    lines = tomllib.loads((PACKAGE / "audit" / "lines.toml").read_text("utf-8"))
+    found |= {text for texts in lines.values() for text in texts.values()}
     errors = tomllib.loads((PACKAGE / "errors.toml").read_text("utf-8")).values()
     found |= {entry[name] for entry in errors for name in ("message", "hint")}
     return found
