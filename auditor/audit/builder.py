@@ -18,8 +18,7 @@ class ReportBuilder:
         self._options = options
         self._started_at = started_at
         self.results = {setting.id: _not_read(setting) for setting in options.settings}
-        self.visit: Visit | None = None
-        """Counts the pages loaded, the presses and the requests refused."""
+        self.visit: Visit | None = None  # counts pages loaded, presses and requests refused
         self.overviews: list[Overview] = []
 
     def add(self, setting: Setting, **values: object) -> None:

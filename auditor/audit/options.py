@@ -16,21 +16,16 @@ class Options:
 
     command: Literal["audit", "opt-out"]
     settings: tuple[Setting, ...]
-    demo: str | None = None
-    """The name of the demo's scene; None for the real LinkedIn."""
+    demo: str | None = None  # the name of the demo's scene; None for the real LinkedIn
     browser: str | None = None
     headless: bool = False
     yes: bool = False
-    login_timeout: float = 300
-    """0 where nobody can sign in: then a sign-in page ends the run at once."""
+    login_timeout: float = 300  # 0 where nobody can sign in: a sign-in page ends the run at once
     timeout: float = 30
     screenshot: Path | None = None
-    profile: Path | None = None
-    """The folder of a kept profile."""
-    connect: str | None = None
-    """The address of a browser that the person started, on this machine."""
-    language: str = "en"
-    """The person's language, for what the program shows in the window."""
+    profile: Path | None = None  # the folder of a kept profile
+    connect: str | None = None  # the address of a browser that the person started, on this machine
+    language: str = "en"  # the person's language, for what the program shows in the window
 
 
 class Person(Protocol):

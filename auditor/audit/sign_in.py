@@ -15,8 +15,7 @@ from auditor.page.tab import while_open
 
 _SCRIPT = Path(__file__).with_name("sign_in.js").read_text(encoding="utf-8")
 _SESSION_COOKIE = "li_at"  # LINKEDIN.md, "Signing in": set in the moment of signing in
-_LEADS_ON = 2.0
-"""Seconds in which LinkedIn may lead on by itself once the person is through."""
+_LEADS_ON = 2.0  # seconds in which LinkedIn may lead on by itself once the person is through
 
 _SAY = LINES["sign_in"]
 
@@ -37,8 +36,7 @@ class SignIn:
         self._page = page
         self._options = options
         self._person = person
-        self.met = False
-        """Whether the tab asked for a sign-in page since this was last set to False."""
+        self.met = False  # whether the tab asked for a sign-in page since this was set to False
         page.on("request", self._on_request)
 
     def wait(self, setting_path: str, deadline: float, led_back_to: str) -> bool:

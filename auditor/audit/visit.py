@@ -18,8 +18,7 @@ from auditor.page.tab import Tab
 
 _STORED_BY_PAGES = "local_storage,indexeddb,cache_storage,file_systems,storage_buckets"
 _HIDDEN = "The tab is in the background. It comes to the front for the reading …"
-_LOADS = 3
-"""How often the setting is loaded where each load leads through signing in by itself."""
+_LOADS = 3  # how often the setting is loaded where each load leads through signing in by itself
 
 
 class Visit:
@@ -35,8 +34,7 @@ class Visit:
         self.tab = Tab(browser.tab, options.timeout, profile_kept=options.profile is not None)
         self.pages: list[SettingPage] = []
         self._sign_in = SignIn(browser.tab, options, person)
-        self._reached = False
-        """Whether LinkedIn ever answered the person as signed in."""
+        self._reached = False  # whether LinkedIn ever answered the person as signed in
         if options.profile is not None:
             self.forget_what_pages_stored()
 

@@ -14,12 +14,9 @@ from auditor.linkedin.urls import ORIGIN
 class Labels:
     """The words that one interface language uses for one setting."""
 
-    toggle: tuple[str, ...] = ()
-    """Names of the switch itself."""
-    title: tuple[str, ...] = ()
-    """Headings of the setting's page."""
-    row: tuple[str, ...] = ()
-    """Titles of the setting's row on its category page, where they are not the headings."""
+    toggle: tuple[str, ...] = ()  # names of the switch itself
+    title: tuple[str, ...] = ()  # headings of the setting's page
+    row: tuple[str, ...] = ()  # titles of its row on the category page, where not the headings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +41,20 @@ class Setting:
 
     id: str
     title: str
-    path: str
-    """Exact path on www.linkedin.com; the only page visited to read the setting."""
-    key: str
-    """LinkedIn's own name of the switch: its `aria-labelledby`, `id` or `name`. "": not known."""
-    topic: Literal["ai", "ads", "other"]
-    """What the setting is about: `opt-out --all` leaves `other` out unless it is named."""
+    path: str  # exact path on www.linkedin.com; the only page visited to read the setting
+    key: str  # LinkedIn's own name of the switch (`aria-labelledby`, `id`, `name`); "": not known
+    topic: Literal["ai", "ads", "other"]  # `opt-out --all` leaves `other` out
     meaning_on: str
     meaning_off: str
-    checked_on: str
-    """The day our knowledge of this setting was collected, ISO 8601."""
+    checked_on: str  # the day our knowledge of this setting was collected, ISO 8601
     sources: tuple[str, ...]
     confidence: str
-    labels: Mapping[str, Labels]
-    """By primary language subtag, such as `fr`."""
+    labels: Mapping[str, Labels]  # by primary language subtag, such as `fr`
     notes: tuple[Note, ...] = ()
-    category_path: str = ""
-    """The page that lists the setting among others; "" where no page is known to list it."""
-    delay_hours: int = 0
-    """Within how many hours LinkedIn says that a change takes effect; 0 where it names no delay."""
+    category_path: str = ""  # the page that lists it among others; "" where none is known
+    delay_hours: int = 0  # until a change takes effect, as LinkedIn says; 0 where it names no delay
     help_url: str = ""
-    not_offered_in: tuple[str, ...] = ()
-    """Regions to whose members LinkedIn does not show the setting."""
+    not_offered_in: tuple[str, ...] = ()  # regions to whose members it is not shown
 
     @property
     def url(self) -> str:

@@ -22,13 +22,11 @@ class NetworkRules:
     """
 
     def __init__(self) -> None:
-        self.setting_path = ""
-        """The path of the page that is to be read next."""
+        self.setting_path = ""  # the path of the page that is to be read next
         self.signed_in = False
         """Set once the setting's page, or LinkedIn's answer in its place, has come."""
         self.waiting_for_person = False
-        self.saving_allowed = False
-        """Set by `opt-out`, from its question until the load that confirms."""
+        self.saving_allowed = False  # by `opt-out`, from its question until the load that confirms
         self.refused = 0
 
     def attach(self, where: BrowserContext | Page) -> None:

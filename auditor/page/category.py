@@ -167,8 +167,5 @@ def _name_words(name: str) -> set[str]:
 
 def _state_word(lines: Iterable[str], words: Iterable[str]) -> str:
     """The state word that stands in a row, as the catalog spells it; empty where none does."""
-    for line in lines:
-        for part in (line, *line.split(" ")[-1:]):
-            if label := redact_label(part, words):
-                return label
-    return ""
+    parts = [part for line in lines for part in (line, *line.split(" ")[-1:])]
+    return next(filter(None, (redact_label(part, words) for part in parts)), "")

@@ -33,8 +33,7 @@ class Verdict:
     confidence: Confidence | None = None
     control: Candidate | None = field(default=None, compare=False)
     """The control that was read, which `opt-out` presses."""
-    busy: bool = False
-    """Whether the page says that this part of it is not ready."""
+    busy: bool = False  # whether the page says that this part of it is not ready
 
 
 def judge(snapshot: Snapshot, setting: Setting) -> Verdict:

@@ -9,8 +9,7 @@ from auditor.text import same
 Control = tuple[Candidate, ...]
 """One control: an element, or a custom switch with the native checkbox inside it."""
 
-_CAPTION_LENGTH = 40
-"""Characters up to which a line that is no sentence may be the name of a control."""
+_CAPTION_LENGTH = 40  # characters; a longer line that is no sentence is not the name of a control
 
 
 def words_of(language_tag: str) -> Words:

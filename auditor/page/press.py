@@ -16,8 +16,7 @@ class Press:
 
     pressed: bool
     why_not: str | None = None
-    asks: bool = False
-    """Whether the page shows a dialog or a button that waits for the person."""
+    asks: bool = False  # whether the page shows a dialog or a button that waits for the person
 
 
 def element_of(page: Page, control: Candidate) -> ElementHandle | None:

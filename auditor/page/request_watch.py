@@ -20,10 +20,8 @@ _BODY_SECONDS = 4.0
 Chromium never reports the end of a body that the page does not read and that may not be stored
 (`Cache-Control: no-store`; seen with Chromium 156 and Playwright 1.65).
 """
-_LONG_POLL_SECONDS = 8.0
-"""After this, unanswered data that is not of the settings is taken for a long poll."""
-_RETRY_SECONDS = 1.5
-"""How long after a failure the page may ask again."""
+_LONG_POLL_SECONDS = 8.0  # then unanswered data outside the settings is taken for a long poll
+_RETRY_SECONDS = 1.5  # how long after a failure the page may ask again
 _THROTTLED = (429, 999)  # LINKEDIN.md, "Refused": 999 is LinkedIn's own
 
 Outcome = Literal["given", "ignored", "refused", "throttled"]
@@ -51,14 +49,11 @@ class PageRequests:
         self._responded: dict[Request, float] = {}
         self._failed: dict[_Key, float] = {}
         self._writes: dict[Request, int | None] = {}
-        self._open_writes: set[Request] = set()
         self._throttled: set[_Key] = set()
         self.withheld = False
         """Whether our own rule refused one of LinkedIn's requests that may carry the state."""
-        self.document_status: int | None = None
-        """The HTTP status of the page itself; None until it is answered."""
-        self.last_change = time.monotonic()
-        """When a request last began, was answered, or ended."""
+        self.document_status: int | None = None  # of the page itself; None until it is answered
+        self.last_change = time.monotonic()  # when a request last began, was answered, or ended
         page.on("request", self._on_request)
         page.on("response", self._on_response)
         page.on("requestfinished", self._on_end)
@@ -98,17 +93,14 @@ class PageRequests:
     @property
     def write(self) -> PageWrite | None:
         """The page's own write, as far as one was sent."""
-        return telling(
-            [
-                PageWrite(request.method, _path(request), status)
-                for request, status in self._writes.items()
-            ]
-        )
+        writes = self._writes.items()
+        return telling([PageWrite(sent.method, _path(sent), status) for sent, status in writes])
 
     @property
     def writes_pending(self) -> bool:
         """Whether a write was sent and has no response yet."""
-        return bool(self._writes.keys() & self._open_writes)
+        unanswered = (request for request, status in self._writes.items() if status is None)
+        return any(request.failure is None for request in unanswered)
 
     def _on_request(self, request: Request) -> None:
         first = _first(request).url
@@ -121,7 +113,6 @@ class PageRequests:
             return
         elif request.method not in urls.READ_METHODS:
             self._writes[request] = None
-            self._open_writes.add(request)
         if request.resource_type in _CARRIERS | _HOLD_UP and request.method != "HEAD":
             self._began[request] = self.last_change = time.monotonic()
         if request.redirected_from is not None and not urls.is_first_party(request.url):
@@ -134,7 +125,6 @@ class PageRequests:
             return
         if request in self._writes:
             self._writes[request] = response.status
-            self._open_writes.discard(request)
         if request not in self._began or request.resource_type not in _CARRIERS:
             return
         self._responded[request] = self.last_change = time.monotonic()
@@ -149,7 +139,6 @@ class PageRequests:
             self._throttled.discard(_key(request))
 
     def _on_end(self, request: Request) -> None:
-        self._open_writes.discard(request)
         self._responded.pop(request, None)
         if self._began.pop(request, None) is not None:
             self.last_change = time.monotonic()

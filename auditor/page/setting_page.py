@@ -19,8 +19,7 @@ from auditor.page.settle import CAREFUL, PATIENT
 from auditor.page.snapshot import Candidate, Snapshot
 from auditor.page.tab import Tab, while_open
 
-_WRITE_BEGINS = 3.0
-"""Seconds after the press in which the page's write is expected to begin."""
+_WRITE_BEGINS = 3.0  # seconds after the press in which the page's write is expected to begin
 _BETWEEN_LOOKS = 0.04
 
 _REASON_AT: dict[Place, Reason] = {
@@ -45,8 +44,7 @@ class SettingPage:
         self.tab = tab
         self.setting = setting
         self.presses = 0
-        self.snapshot: Snapshot | None = None
-        """The snapshot that the latest reading was taken from; None where no page came."""
+        self.snapshot: Snapshot | None = None  # of the latest reading; None where no page came
         self._verdict = no_reading("not_loaded", None)
         self._before_press: Snapshot | None = None
 

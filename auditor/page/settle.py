@@ -4,17 +4,13 @@ from dataclasses import dataclass, field
 
 from auditor.page.control import Verdict
 
-QUIET = 0.25
-"""How long a switch that reads on must stay as it is."""
+QUIET = 0.25  # how long a switch that reads on must stay as it is
 CAREFUL = 1.0
 """The same for what is worse to be wrong about: a switch that reads off, that takes no answer
 yet or that was seen to change, and a page without a switch."""
-PATIENT = 2.0
-"""The same for a page that shows no switch at all, before that is believed."""
-STEADY = 2.0
-"""How long a switch must stay as it is where a sign such as a spinner never goes away."""
-LOOKS = 4
-"""Snapshots that must agree. On a slow machine, few of them fill the quiet time."""
+PATIENT = 2.0  # the same for a page that shows no switch at all, before that is believed
+STEADY = 2.0  # how long a switch must stay as it is where a sign such as a spinner never goes away
+LOOKS = 4  # snapshots that must agree; on a slow machine, few of them fill the quiet time
 BETWEEN_LOOKS = 0.04
 
 
@@ -23,10 +19,8 @@ class Settling:
     """Takes verdicts one after another and tells when the page has settled."""
 
     began: float
-    careful: float = CAREFUL
-    """How long a page without a switch must stay as it is."""
-    contested: bool = False
-    """Whether the switch was seen to change between on and off."""
+    careful: float = CAREFUL  # how long a page without a switch must stay as it is
+    contested: bool = False  # whether the switch was seen to change between on and off
     _verdict: Verdict | None = None
     _looks: int = 0
     _quiet_since: float = field(init=False)

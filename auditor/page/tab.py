@@ -20,8 +20,7 @@ from auditor.page.snapshot import Snapshot, script, take_snapshot
 
 Seen = TypeVar("Seen")
 _SLICE = 0.01
-_LAST_SECOND = 1.0
-"""Before the timeout, requests that may be no data are waited for no longer."""
+_LAST_SECOND = 1.0  # before the timeout, requests that may be no data are waited for no longer
 _FINAL = ("ERR_TOO_MANY_REDIRECTS", "ERR_INVALID_AUTH_CREDENTIALS")
 """Errors of a load that was answered: a circle of redirects, and a proxy that asks (407)."""
 _SIGNED_OUT = ("signed_out", "challenge")
@@ -65,8 +64,7 @@ class Tab:
         self.timeout = timeout
         self.requests = PageRequests(page)
         self.loads = 0
-        self.boxes = 0
-        """How many boxes of JavaScript's (`confirm` and the like) were refused."""
+        self.boxes = 0  # how many boxes of JavaScript's (`confirm` and the like) were refused
         self._profile_kept = profile_kept
         self._born_before = self._born = 0.0  # when the documents before and after a load began
         page.on("dialog", self._refuse)
