@@ -32,7 +32,8 @@ _ARGPARSE = {
 def sentences() -> set[str]:
     """All texts that a translation must know."""
     found = {text for path in PACKAGE.rglob("*.py") for text in _in_module(path)} | _ARGPARSE
-    found |= {text for path in PACKAGE.rglob("*.html") for text in _in_template(path)}
+    for name in ("page.html", "terminal.txt"):
+        found |= set(_in_template(PACKAGE / "report" / name))
     catalog = tomllib.loads((PACKAGE / "linkedin" / "catalog.toml").read_text("utf-8"))
     for setting in catalog["settings"].values():
         found |= {setting[name] for name in ("title", "meaning_on", "meaning_off")}
