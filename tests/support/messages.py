@@ -42,6 +42,8 @@ def sentences() -> set[str]:
     words = tomllib.loads((PACKAGE / "report" / "words.toml").read_text("utf-8"))
     found |= {entry["word"] for entry in words.pop("state").values()}
     found |= {text for texts in words.values() for text in texts.values()}
+    about, names, exit_codes = (PACKAGE / "cli" / "help.txt").read_text("utf-8").split("\n\n\n")
+    found |= {about, exit_codes, *re.findall(r"\S  +(.+)", names)}
     errors = tomllib.loads((PACKAGE / "errors.toml").read_text("utf-8")).values()
     found |= {entry[name] for entry in errors for name in ("message", "hint")}
     return found
