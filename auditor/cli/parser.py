@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from auditor import __version__
 from auditor.errors import UsageError
-from auditor.i18n import LANGUAGES, N_, _
+from auditor.i18n import LANGUAGES, _
 
 DEFAULT_ID = "ai-training"
 LETTERS = ("objection", "access", "erasure")
@@ -19,8 +19,8 @@ _EXCLUSIVE = ("--demo", "--profile", "--connect")
 _ABOUT, _NAMES, _EXIT_CODES = (
     Path(__file__).with_name("help.txt").read_text("utf-8").split("\n\n\n")
 )
-_HELP: dict[str, str] = dict(re.findall(r"(\S.*?)  +(.+)", _NAMES))
-"""What is said of a command, of an argument, or of an argument of one command."""
+_HELP = {name: said for name, *said in re.findall(r"(\S.*?)(?: ([A-Z]\S+))?  +(.+)", _NAMES)}
+"""By command, argument, or command and argument: what its value is called, and its help."""
 
 _BROWSER = (
     "--install-browser --demo --profile --connect --browser"
@@ -47,22 +47,17 @@ def _seconds(text: str) -> float:
     raise argparse.ArgumentTypeError(_("give seconds, more than 0 and at most 86400"))
 
 
-_FILE = {"metavar": N_("FILE")}
-_ARGUMENTS: dict[str, dict[str, Any]] = {  # any other is a flag
-    "id": {"metavar": N_("ID")},
-    "ids": {"metavar": N_("ID"), "nargs": "*"},
-    "--page": {"metavar": N_("ID"), "nargs": "?", "const": ""},
-    **dict.fromkeys(("file", "--json", "--html", "--compare", "--report"), _FILE),
-    "--output": _FILE | {"default": "-"},
-    "--screenshot": {"metavar": N_("NAME.png")},
-    "--demo": {"metavar": N_("SCENE"), "nargs": "?", "const": "on"},
-    "--browser": {"metavar": N_("NAME|PATH")},
-    "--profile": {"metavar": N_("DIR"), "nargs": "?", "const": ""},
-    "--connect": {"metavar": "URL"},
-    "--timeout": {"metavar": N_("SECS"), "type": _seconds, "default": 30.0},
-    "--login-timeout": {"metavar": N_("SECS"), "type": _seconds},
-    "kind": {"metavar": N_("KIND"), "choices": LETTERS},
-    "--region": {"metavar": N_("REGION"), "choices": REGIONS, "default": "eu"},
+_ARGUMENTS: dict[str, dict[str, Any]] = {  # any other takes its value as it is, or is a flag
+    "--version": {"action": "version", "version": f"%(prog)s {__version__}"},
+    "ids": {"nargs": "*"},
+    "--page": {"nargs": "?", "const": ""},
+    "--output": {"default": "-"},
+    "--demo": {"nargs": "?", "const": "on"},
+    "--profile": {"nargs": "?", "const": ""},
+    "--timeout": {"type": _seconds, "default": 30.0},
+    "--login-timeout": {"type": _seconds},
+    "kind": {"choices": LETTERS},
+    "--region": {"choices": REGIONS, "default": "eu"},
     "--lang": {"choices": LANGUAGES, "default": argparse.SUPPRESS},  # `language_in` reads it
 }
 
@@ -104,13 +99,10 @@ def parser() -> Parser:
     """The parser of a whole command line."""
     vars(argparse)["_"] = _  # argparse asks gettext, which would ask the environment
     whole = Parser(prog="linkedin-auditor", description=_(_ABOUT), epilog=_(_EXIT_CODES))
-    version = f"%(prog)s {__version__}"
-    about = _(_HELP["--version"])
-    whole.add_argument("--version", action="version", version=version, help=about)
-    _add(whole, ["--lang"])
+    _add(whole, ["--version", "--lang"])
     commands = whole.add_subparsers(dest="name", metavar=_("command"))
     for name, arguments in _COMMANDS.items():
-        command = commands.add_parser(name, help=_(_HELP[name]))
+        command = commands.add_parser(name, help=_(_HELP[name][1]))
         _add(command, ["--lang", *arguments.split()], name)
     return whole
 
@@ -118,8 +110,10 @@ def parser() -> Parser:
 def _add(parser: Parser, arguments: list[str], command: str = "") -> None:
     exclusive = parser.add_mutually_exclusive_group() if "--demo" in arguments else parser
     for argument in arguments:
-        about = _HELP.get(f"{command} {argument}") or _HELP[argument]
-        options = dict(_ARGUMENTS.get(argument, {"action": "store_true"}), help=_(about))
-        if "metavar" in options:
-            options["metavar"] = _(options["metavar"])
+        value, about = _HELP.get(f"{command} {argument}") or _HELP[argument]
+        options = {"help": _(about)} | _ARGUMENTS.get(argument, {})
+        if value:
+            options["metavar"] = _(value)
+        elif argument not in _ARGUMENTS:
+            options["action"] = "store_true"
         (exclusive if argument in _EXCLUSIVE else parser).add_argument(argument, **options)

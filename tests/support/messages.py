@@ -44,6 +44,7 @@ def sentences() -> set[str]:
     found |= {text for texts in words.values() for text in texts.values()}
     about, names, exit_codes = (PACKAGE / "cli" / "help.txt").read_text("utf-8").split("\n\n\n")
     found |= {about, exit_codes, *re.findall(r"\S  +(.+)", names)}
+    found |= {*re.findall(r" ([A-Z]\S+)  ", names)}
     errors = tomllib.loads((PACKAGE / "errors.toml").read_text("utf-8")).values()
     found |= {entry[name] for entry in errors for name in ("message", "hint")}
     return found
