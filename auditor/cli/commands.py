@@ -75,15 +75,16 @@ def _report(path: str) -> Report:
 
 
 def _settings(_args: argparse.Namespace) -> None:
-    from auditor.report.text import catalog_lines
+    from auditor.report.text import Screen
 
-    show(catalog_lines([*catalog().settings.values()]))
+    show(Screen("catalog", settings=[*catalog().settings.values()]))
 
 
 def _explain(args: argparse.Namespace) -> None:
-    from auditor.report.text import explained
+    from auditor.report.text import Screen
 
-    show(explained(*settings([args.id])))
+    (setting,) = settings([args.id])
+    show(Screen("explained", setting=setting))
 
 
 def _letter(args: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ from auditor.i18n import _, language, system_language
 from auditor.report.atomic_file import AtomicFile
 
 if TYPE_CHECKING:
-    from auditor.report.text import Lines
+    from auditor.report.text import Screen
 
 _NAME = "linkedin-auditor"
 
@@ -40,13 +40,13 @@ def deliver(text: str, file: AtomicFile | None, *, quiet: bool = False) -> None:
         say(_("Written: {path}", path=file.path.as_uri() if is_page else file.path))
 
 
-def show(lines: Lines, *, stderr: bool = False) -> None:
-    """Print `lines`, in colours where that goes to a terminal."""
+def show(screen: Screen, *, stderr: bool = False) -> None:
+    """Print `screen`, in colours where that goes to a terminal."""
     from rich.console import Console
 
     console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     with console.capture() as captured:
-        console.print(lines, crop=False)
+        console.print(screen, crop=False)
     print(captured.get(), end="", file=console.file, flush=True)  # rich hides a closed pipe
 
 

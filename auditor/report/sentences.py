@@ -112,7 +112,7 @@ def has_form(result: Result) -> bool:
 
 
 def needs_a_look(result: Result) -> bool:
-    """Whether the person had better look at the switch in their own browser."""
+    """Whether the person had better look at the switch themselves."""
     return result.state == "unknown" or result.change in ("uncertain", "not_applied")
 
 

@@ -1,5 +1,6 @@
 """The templates of this folder: the terminal's screens, the page, the letters."""
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from auditor.report import sentences
 
 @cache
 def template(name: str) -> Template:
-    """A template that knows `_`, `language` and the functions of `sentences`."""
+    """A template that knows `_`, which is also the filter `translated`, and `sentences`."""
     folder = Path(__file__).parent
     environment = Environment(
         loader=FileSystemLoader([folder, folder / "letter_texts"]),
@@ -21,5 +22,6 @@ def template(name: str) -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(_=_, language=language, sentences=sentences)
+    environment.globals.update(_=_, date=date, language=language, sentences=sentences)
+    environment.filters["translated"] = _
     return environment.get_template(name)
