@@ -14,7 +14,6 @@ from auditor.i18n import LANGUAGES, _
 DEFAULT_ID = "ai-training"
 LETTERS = ("objection", "access", "erasure")
 REGIONS = ("eu", "uk", "ch", "other")
-_EXCLUSIVE = ("--demo", "--profile", "--connect")
 
 _ABOUT, _NAMES, _EXIT_CODES = (
     Path(__file__).with_name("help.txt").read_text("utf-8").split("\n\n\n")
@@ -108,7 +107,7 @@ def parser() -> Parser:
 
 
 def _add(parser: Parser, arguments: list[str], command: str = "") -> None:
-    exclusive = parser.add_mutually_exclusive_group() if "--demo" in arguments else parser
+    either = parser.add_mutually_exclusive_group() if "--demo" in arguments else parser
     for argument in arguments:
         value, about = _HELP.get(f"{command} {argument}") or _HELP[argument]
         options = {"help": _(about)} | _ARGUMENTS.get(argument, {})
@@ -116,4 +115,5 @@ def _add(parser: Parser, arguments: list[str], command: str = "") -> None:
             options["metavar"] = _(value)
         elif argument not in _ARGUMENTS:
             options["action"] = "store_true"
-        (exclusive if argument in _EXCLUSIVE else parser).add_argument(argument, **options)
+        group = either if argument in ("--demo", "--profile", "--connect") else parser
+        group.add_argument(argument, **options)
