@@ -75,16 +75,12 @@ def _report(path: str) -> Report:
 
 
 def _settings(_args: argparse.Namespace) -> None:
-    from auditor.report.text import Screen
-
-    show(Screen("catalog", settings=[*catalog().settings.values()]))
+    show("catalog", settings=[*catalog().settings.values()])
 
 
 def _explain(args: argparse.Namespace) -> None:
-    from auditor.report.text import Screen
-
     (setting,) = settings([args.id])
-    show(Screen("explained", setting=setting))
+    show("explained", setting=setting)
 
 
 def _letter(args: argparse.Namespace) -> None:

@@ -15,9 +15,8 @@ DEFAULT_ID = "ai-training"
 LETTERS = ("objection", "access", "erasure")
 REGIONS = ("eu", "uk", "ch", "other")
 
-_ABOUT, _NAMES, _EXIT_CODES = (
-    Path(__file__).with_name("help.txt").read_text("utf-8").split("\n\n\n")
-)
+_TEXT = Path(__file__).with_name("help.txt").read_text("utf-8")
+_ABOUT, _NAMES, _EXIT_CODES = _TEXT.split("\n\n\n")
 _HELP = {name: said for name, *said in re.findall(r"(\S.*?)(?: ([A-Z]\S+))?  +(.+)", _NAMES)}
 """By command, argument, or command and argument: what its value is called, and its help."""
 
@@ -68,10 +67,7 @@ def language_in(words: Sequence[str]) -> str | None:
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:
-    """The command line; the name of its command is in `name`.
-
-    Raises UsageError, and SystemExit after the help.
-    """
+    """The command line, with its command as `name`. Raises UsageError; after help SystemExit."""
     args, left_over = parser().parse_known_args(words)
     if hasattr(args, "ids"):  # argparse takes those before the options only
         args.ids += [word for word in left_over if not word.startswith("-")]

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from auditor.cli.output import as_typed, options_again, say, say_error, show
+from auditor.cli.output import options_again, say, say_error, show
 from auditor.i18n import N_, _
 from auditor.linkedin.catalog import Setting
 from auditor.report.atomic_file import AtomicFile
@@ -49,11 +49,8 @@ class Terminal:
 
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Show what was read and what off means, and ask whether to switch it off."""
-        from auditor.report.text import Screen
-
-        demo = self._args.demo is not None
-        screen = Screen("question", setting=setting, reading=reading, window=self.window, demo=demo)
-        show(screen, stderr=True)
+        demo, window = self._args.demo is not None, self.window
+        show("question", stderr=True, setting=setting, reading=reading, window=window, demo=demo)
         self._asked = True
         return self.agrees(N_("Switch it off? [y/N]"))
 
@@ -76,7 +73,7 @@ class Terminal:
 
     def show(self, report: Report, *, stderr: bool) -> None:
         """Show the result, on standard error where standard output is taken."""
-        from auditor.report.text import Screen, quiet_lines
+        from auditor.report.text import quiet_lines
 
         stream = sys.stderr if stderr else sys.stdout
         if self._asked and report.error is not None:  # Ctrl-C at the question ends no line
@@ -88,7 +85,7 @@ class Terminal:
         else:
             asked = self._asked and stream.isatty()
             again = options_again(self._args)
-            show(Screen("report", as_typed, report=report, again=again, asked=asked), stderr=stderr)
+            show("report", stderr=stderr, report=report, again=again, asked=asked)
 
 
 def can_answer() -> bool:

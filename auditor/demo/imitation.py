@@ -118,13 +118,10 @@ class Imitation:
         return Answer(_drawn_page(path, self.scene)) if fate else _page("Not found", 404)
 
     def _api(self, method: str, key: str, body: str) -> Answer:
-        """Give or save the value of one switch. Without a key: give them all, for the lists.
-
-        How LinkedIn's lists get their state words is not known.
-        """
+        """Give or save the value of one switch. Without a key: give them all, for the lists."""
         if not self.signed_in:
             return _data({"status": 401}, status=401)
-        if method == "GET":
+        if method == "GET":  # how LinkedIn's lists get their state words is not known
             values = {"value": self.values.get(key, True)} if key else {"values": self.values}
             return _data(values, delay=self.scene.data_delay)
         if self.scene.save == "refuse":
@@ -135,11 +132,8 @@ class Imitation:
 
 
 def saved_as(setting: Setting) -> str:
-    """The last part of the address at which the imitation saves a setting: LinkedIn's key.
-
-    Where the key is not known it is the end of the page's path, invented for the imitation.
-    """
-    return setting.key or setting.path.rsplit("/", 1)[-1]
+    """The last part of the address at which the imitation saves a setting."""
+    return setting.key or setting.path.rsplit("/", 1)[-1]  # LinkedIn's key; the path is invented
 
 
 def _data(values: object, **more: Any) -> Answer:

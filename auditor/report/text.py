@@ -11,6 +11,7 @@ from auditor.model import Report
 from auditor.report.template import template
 from auditor.text import wrapped
 
+_SCREENS = template("terminal.txt").module  # compiled while the browser starts
 _WIDEST = 92
 """Columns; longer lines are hard to read, however wide the terminal is."""
 _LINE = re.compile(r"(?:(.*)<(text|column)>)?( *)(?:<(.*?)>)?(.*)")
@@ -20,12 +21,12 @@ _LINE = re.compile(r"(?:(.*)<(text|column)>)?( *)(?:<(.*?)>)?(.*)")
 class Screen:
     """A screen of terminal.txt, wrapped when it is shown; a command is not, so it can be copied.
 
-    Print it with `crop=False`. `typed` makes the commands in a line those of this person.
+    Print it with `crop=False`. `typed` turns the commands in a line into those of this person.
     """
 
     def __init__(self, name: str, typed: Callable[[str], str] = str, **values: object) -> None:
         self._typed = typed
-        lines = getattr(template("terminal.txt").module, name)(**values).splitlines()
+        lines = getattr(_SCREENS, name)(**values).split("\n")
         self._lines = [_LINE.findall(line)[0] for line in lines if line]
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> Iterator[Text]:
