@@ -9,7 +9,6 @@ import os
 from pathlib import Path
 
 LANGUAGES = ("en", "fr")
-_DOMAIN = "linkedin-auditor"
 _FOLDER = Path(__file__).parent / "locale"
 _translations: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -19,7 +18,7 @@ def use(language: str | None) -> None:
     """Speak `language` from now on, or the system's language where it is None."""
     global _translations, _language
     _language = language or system_language()
-    _translations = gettext.translation(_DOMAIN, _FOLDER, languages=[_language], fallback=True)
+    _translations = gettext.translation("linkedin-auditor", _FOLDER, [_language], fallback=True)
 
 
 def language() -> str:

@@ -75,15 +75,12 @@ def _report(path: str) -> Report:
 
 
 def _settings(_args: argparse.Namespace) -> None:
-    from auditor.report.text import catalog_lines
-
-    show(catalog_lines([*catalog().settings.values()]))
+    show("catalog", settings=[*catalog().settings.values()])
 
 
 def _explain(args: argparse.Namespace) -> None:
-    from auditor.report.text import explained
-
-    show(explained(*settings([args.id])))
+    (setting,) = settings([args.id])
+    show("explained", setting=setting)
 
 
 def _letter(args: argparse.Namespace) -> None:

@@ -1,21 +1,15 @@
 """What is said and written: on the streams, and into the files that a command line names."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import shlex
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from auditor.errors import UsageError
 from auditor.i18n import _, language, system_language
 from auditor.report.atomic_file import AtomicFile
-
-if TYPE_CHECKING:
-    from auditor.report.text import Lines
 
 _NAME = "linkedin-auditor"
 
@@ -40,13 +34,15 @@ def deliver(text: str, file: AtomicFile | None, *, quiet: bool = False) -> None:
         say(_("Written: {path}", path=file.path.as_uri() if is_page else file.path))
 
 
-def show(lines: Lines, *, stderr: bool = False) -> None:
-    """Print `lines`, in colours where that goes to a terminal."""
+def show(screen: str, *, stderr: bool = False, **values: object) -> None:
+    """Print a screen of terminal.txt with its `values`, in colours on a terminal."""
     from rich.console import Console
+
+    from auditor.report.text import Screen
 
     console = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
     with console.capture() as captured:
-        console.print(lines, crop=False)
+        console.print(Screen(screen, as_typed, **values), crop=False)
     print(captured.get(), end="", file=console.file, flush=True)  # rich hides a closed pipe
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from auditor.cli.output import as_typed, options_again, say, say_error, show
+from auditor.cli.output import options_again, say, say_error, show
 from auditor.i18n import N_, _
 from auditor.linkedin.catalog import Setting
 from auditor.report.atomic_file import AtomicFile
@@ -14,8 +14,6 @@ from auditor.report.atomic_file import AtomicFile
 if TYPE_CHECKING:  # loaded while the browser starts
     from auditor.model import Reading, Report
 
-_YES = ("y", "yes", "o", "oui")
-_NO = ("n", "no", "non", "")
 _LOOK = "The setting's page stays open. Look at the switch in the window, then press Enter."
 
 
@@ -47,10 +45,8 @@ class Terminal:
 
     def confirm(self, setting: Setting, reading: Reading) -> bool:
         """Show what was read and what off means, and ask whether to switch it off."""
-        from auditor.report.text import question
-
-        demo = self._args.demo is not None
-        show(question(setting, reading, window=self.window, demo=demo), stderr=True)
+        demo, window = self._args.demo is not None, self.window
+        show("question", stderr=True, setting=setting, reading=reading, window=window, demo=demo)
         self._asked = True
         return self.agrees(N_("Switch it off? [y/N]"))
 
@@ -58,8 +54,8 @@ class Terminal:
         """Ask until the answer is yes or no; none at all is a no."""
         while True:
             answer = _answer_to(question).strip().lower()
-            if answer in (*_YES, *_NO):
-                return answer in _YES
+            if answer in ("y", "yes", "o", "oui", "n", "no", "non", ""):
+                return answer.startswith(("y", "o"))
 
     def look_in_window(self) -> None:
         """Leave the setting's page open until the person has looked at it and presses Enter."""
@@ -73,7 +69,7 @@ class Terminal:
 
     def show(self, report: Report, *, stderr: bool) -> None:
         """Show the result, on standard error where standard output is taken."""
-        from auditor.report.text import quiet_lines, rendered
+        from auditor.report.text import quiet_lines
 
         stream = sys.stderr if stderr else sys.stdout
         if self._asked and report.error is not None:  # Ctrl-C at the question ends no line
@@ -85,7 +81,7 @@ class Terminal:
         else:
             asked = self._asked and stream.isatty()
             again = options_again(self._args)
-            show(rendered(report, again, typed=as_typed, asked=asked), stderr=stderr)
+            show("report", stderr=stderr, report=report, again=again, asked=asked)
 
 
 def can_answer() -> bool:

@@ -8,10 +8,9 @@ from typing import Any
 
 def fixture(name: str) -> str:
     """The text of a file of fixtures/: inside the package when installed, else beside it."""
-    package = Path(__file__).parents[1]
-    packed = package / "fixtures"
-    folder = packed if packed.is_dir() else package.parent / "fixtures"
-    return folder.joinpath(name).read_text("utf-8")
+    package, checkout = Path(__file__).parents[1:3]
+    folder = package if package.joinpath("fixtures").is_dir() else checkout
+    return folder.joinpath("fixtures", name).read_text("utf-8")
 
 
 @cache

@@ -1,7 +1,7 @@
 """An imitation of LinkedIn that answers its addresses; nothing else is answered.
 
-It knows no more of LinkedIn than the catalog and the fixtures say. It keeps the saved values, and
-can answer late, refuse or pretend, so that proving a change is really exercised.
+It knows what the catalog and the fixtures say. It keeps the saved values, and can answer late,
+refuse or pretend, so that proving a change is really exercised.
 """
 
 import json
@@ -31,7 +31,6 @@ _FILES = {
     _CHECK_PATH: ("check.html", _HTML),
 }
 _SESSION = "li_at=demo; Path=/; Max-Age=31536000; Secure; HttpOnly; SameSite=None"
-_NO_STORE = (("cache-control", "no-store"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Imitation:
             name, content_type = _FILES[path]
             return Answer(fixture(name), content_type=content_type)
         if path.startswith("/mypreferences/"):
-            return self._settings_page(path)
+            return self._settings_page(path, self._fates.get(path))
         if f"{path}/".startswith(WRITE_PATH):
             return self._api(method, path[len(WRITE_PATH) :], body)
         if path == AUTHENTICATE_PATH and self.scene.check:
@@ -96,25 +95,22 @@ class Imitation:
             route.abort("blockedbyclient")
             return
         answer = self.answer(request.method, request.url, request.post_data or "")
-        headers = dict(answer.headers) | ({"set-cookie": answer.cookie} if answer.cookie else {})
-        status, body = answer.status, answer.body
-        if answer.location is not None:
-            # Playwright's routing cannot redirect: a script goes on in its place.
+        if answer.location is not None:  # Playwright's routing cannot redirect, but a script can
             target = json.dumps(answer.location)
-            status, body = 200, f"<!doctype html><script>location.replace({target})</script>"
+            answer = Answer(f"<!doctype html><script>location.replace({target})</script>")
+        headers = dict(answer.headers, **{"content-type": answer.content_type})
+        if answer.cookie:
+            headers["set-cookie"] = answer.cookie
         with suppress(Error):  # the page may be gone by the time a late answer is ready
             if answer.delay:
                 request.frame.page.wait_for_timeout(answer.delay * 1000)
             self.keep(answer)
-            route.fulfill(
-                status=status, content_type=answer.content_type, headers=headers, body=body
-            )
+            route.fulfill(status=answer.status, headers=headers, body=answer.body)
 
-    def _settings_page(self, path: str) -> Answer:
+    def _settings_page(self, path: str, fate: str | None) -> Answer:
         if not self.signed_in:
             back = quote(ORIGIN + path, safe="")
             return Answer(status=303, location=f"{SIGN_IN_PATH}/?session_redirect={back}")
-        fate = self._fates.get(path)
         if fate == "moved":
             return Answer(status=303, location="/mypreferences/d/categories/account")
         if fate == "down":
@@ -122,13 +118,10 @@ class Imitation:
         return Answer(_drawn_page(path, self.scene)) if fate else _page("Not found", 404)
 
     def _api(self, method: str, key: str, body: str) -> Answer:
-        """Give or save the value of one switch. Without a key: give them all, for the lists.
-
-        How LinkedIn's lists get their state words is not known.
-        """
+        """Give or save the value of one switch. Without a key: give them all, for the lists."""
         if not self.signed_in:
             return _data({"status": 401}, status=401)
-        if method == "GET":
+        if method == "GET":  # how LinkedIn's lists get their state words is not known
             values = {"value": self.values.get(key, True)} if key else {"values": self.values}
             return _data(values, delay=self.scene.data_delay)
         if self.scene.save == "refuse":
@@ -139,16 +132,14 @@ class Imitation:
 
 
 def saved_as(setting: Setting) -> str:
-    """The last part of the address at which the imitation saves a setting: LinkedIn's key.
-
-    Where the key is not known it is the end of the page's path, invented for the imitation.
-    """
-    return setting.key or setting.path.rsplit("/", 1)[-1]
+    """The last part of the address at which the imitation saves a setting."""
+    return setting.key or setting.path.rsplit("/", 1)[-1]  # LinkedIn's key; the path is invented
 
 
 def _data(values: object, **more: Any) -> Answer:
     """Data as LinkedIn's authenticated APIs give them: JSON that may not be stored."""
-    return Answer(json.dumps(values), content_type="application/json", headers=_NO_STORE, **more)
+    headers = (("cache-control", "no-store"),)
+    return Answer(json.dumps(values), content_type="application/json", headers=headers, **more)
 
 
 def _page(text: str, status: int) -> Answer:
@@ -159,18 +150,17 @@ def _page(text: str, status: int) -> Answer:
 
 def _drawn_page(path: str, scene: Scene) -> str:
     """The page of a setting or of a category: an empty shell that fixtures/linkedin.js fills."""
-    words = catalog().words.get(scene.language)
+    pages, words = table("pages.toml"), catalog().words.get(scene.language)
+    settings = catalog().settings.values()
     content = {
-        **table("pages.toml"),
+        **pages,
         "path": path,
         "language": scene.language,
         "stateWords": {"on": words.on[0], "off": words.off[0]} if words else {},
-        "settings": [
-            {**asdict(setting), "key": saved_as(setting)} for setting in catalog().settings.values()
-        ],
+        "settings": [{**asdict(setting), "key": saved_as(setting)} for setting in settings],
         "isAmbiguous": scene.ambiguous,
         "flips": scene.flips,
     }
     page = fixture("shell.html").replace("{{language}}", scene.language)
-    page = page.replace("{{demo}}", table("pages.toml")["words"][scene.language]["demo"])
+    page = page.replace("{{demo}}", pages["words"][scene.language]["demo"])
     return page.replace("{{content}}", json.dumps(content).replace("</", "<\\/"))

@@ -60,9 +60,8 @@ def examine() -> Iterator[Finding]:
             finding = Finding(N_("Browser"), line, "warning", error.hint)
         yield finding
     if starts is None:
-        yield Finding(
-            N_("Browser"), N_("none that starts"), "missing", NotAudited("no_browser").hint
-        )
+        todo = NotAudited("no_browser").hint
+        yield Finding(N_("Browser"), N_("none that starts"), "missing", todo)
         return
     try:
         with open_offline(wanted=starts, headless=False):

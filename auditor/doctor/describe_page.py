@@ -13,8 +13,6 @@ from auditor.page.names import Names, words_of
 from auditor.page.redact import redact_language, redact_mark, redact_path, redact_role
 from auditor.page.setting_page import SettingPage
 
-_DATA = ("fetch", "xhr", "document")
-
 
 def describe_page(options: Options, person: Person) -> Iterator[str]:
     """Open the page of the first setting of `options` and describe it; raises NotAudited."""
@@ -23,7 +21,7 @@ def describe_page(options: Options, person: Person) -> Iterator[str]:
 
     def note(request: Request) -> None:
         first_party = is_first_party(request.url) and not is_background(request.url)
-        if first_party and request.resource_type in _DATA:
+        if first_party and request.resource_type in ("fetch", "xhr", "document"):
             path = redact_path(parts_of(request.url).path)
             requests[f"{request.method} {path} ({request.resource_type})"] += 1
 

@@ -12,7 +12,6 @@ class AtomicFile:
     """A place on disk that was tried before anything else began. All errors are UsageErrors."""
 
     def __init__(self, path: str | Path) -> None:
-        """Try whether `path` can be written, and leave it as it is."""
         self.path = Path(os.path.realpath(path))  # replace what a link points to, not the link
         self.write(bytes(64 * 1024), only_try=True)  # as large as a report of twenty settings
 

@@ -8,8 +8,7 @@ import re
 from auditor.errors import UsageError
 from auditor.i18n import language
 from auditor.model import Report, Result
-from auditor.report.html import template
-from auditor.report.sentences import day
+from auditor.report.template import template
 from auditor.text import wrapped
 
 _ITEM = re.compile(r"\d\. |\[- |   ")
@@ -25,7 +24,7 @@ def letter(kind: str, region: str, report: Report | None) -> str:
     """
     reading = None if report is None else _certain_result(report)
     letter_text = template(f"{kind}.{language()}.txt")
-    text = letter_text.render(kind=kind, region=region, reading=reading, day=day)
+    text = letter_text.render(kind=kind, region=region, reading=reading)
     lines = []
     for line in text.splitlines():
         item = _ITEM.match(line)

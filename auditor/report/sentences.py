@@ -18,16 +18,14 @@ LETTER = "linkedin-auditor letter objection"
 OBJECTION_FORM = "https://www.linkedin.com/help/linkedin/ask/TS-DPRO"
 
 _DONE = N_("Nothing to do. Settings change: check again in a month.")
-_MONTHS = N_(
-    "January February March April May June July August September October November December"
-)
 
 
 def day(moment: date) -> str:
     """`29 November 2026`; of a moment, the day in the time zone of this computer."""
     when = moment.astimezone() if isinstance(moment, datetime) else moment
     number = "1er" if language() == "fr" and when.day == 1 else when.day
-    return f"{number} {_(_MONTHS).split()[when.month - 1]} {when.year}"
+    month = _(WORDS["day"]["months"]).split()[when.month - 1]
+    return f"{number} {month} {when.year}"
 
 
 def results_read(report: Report) -> list[Result]:
@@ -58,8 +56,7 @@ def outcome(result: Result) -> Iterator[str]:
         yield _("The switch was pressed. LinkedIn answered with status {status}.", status=status)
     setting = catalog().settings.get(result.id)
     if result.change == "verified" and setting is not None and setting.delay_hours:
-        hours = setting.delay_hours
-        yield _("LinkedIn says that a change takes up to {hours} hours.", hours=hours)
+        yield _("LinkedIn says that a change takes up to {hours} hours.", hours=setting.delay_hours)
     if told := WORDS["since"].get(result.since):
         yield _(told)
 
@@ -67,12 +64,8 @@ def outcome(result: Result) -> Iterator[str]:
 def remarks(report: Report) -> Iterator[str]:
     """What there is to say of the run as a whole."""
     for overview in report.overviews or filter(None, [report.overview]):
-        if overview.unknown_rows:
-            yield _(
-                "Settings that this program does not know: {count}. Look at them yourself: {url}",
-                count=overview.unknown_rows,
-                url=ORIGIN + overview.path,
-            )
+        if count := overview.unknown_rows:
+            yield _(WORDS["overview"]["unknown_rows"], count=count, url=ORIGIN + overview.path)
     if report.compared_with is not None and len(report.results) == 1:
         if told := WORDS["since_alone"].get(report.results[0].since):
             yield _(told)
@@ -96,10 +89,7 @@ def meaning(result: Result) -> str:
     if result.state == "unknown":
         return _(WORDS["reason"][result.reason or "not_loaded"])
     if result.state == "not_offered":
-        return _(
-            "LinkedIn does not offer this setting to this account."
-            " Its page does not say whether LinkedIn uses your data all the same."
-        )
+        return _(WORDS["meaning"]["not_offered"])
     setting = catalog().settings.get(result.id)  # an old report may name another one
     if setting is None:
         return ""
@@ -112,7 +102,7 @@ def has_form(result: Result) -> bool:
 
 
 def needs_a_look(result: Result) -> bool:
-    """Whether the person had better look at the switch in their own browser."""
+    """Whether the person had better look at the switch themselves."""
     return result.state == "unknown" or result.change in ("uncertain", "not_applied")
 
 

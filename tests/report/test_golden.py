@@ -18,7 +18,7 @@ from screen import fits  # noqa: E402
 from auditor import i18n  # noqa: E402
 from auditor.model import Report  # noqa: E402
 from auditor.report.compare import earlier_report  # noqa: E402
-from auditor.report.text import rendered  # noqa: E402
+from auditor.report.text import Screen  # noqa: E402
 
 GOLDEN = HERE / "golden"
 REPORTS = sorted(path.stem for path in GOLDEN.glob("*.json"))
@@ -34,7 +34,8 @@ def screen(report: str, width: int, language: str) -> str:
     i18n.use(language)
     file = io.StringIO()
     console = Console(file=file, width=width, markup=False, emoji=False, highlight=False)
-    shown = rendered(earlier_report(str(GOLDEN / f"{report}.json")), " --demo")
+    kept = earlier_report(str(GOLDEN / f"{report}.json"))
+    shown = Screen("report", report=kept, again=" --demo")
     console.print(shown, crop=False)
     i18n.use("en")
     return file.getvalue()

@@ -27,7 +27,7 @@ from auditor.model import (
     State,
 )
 from auditor.report.sentences import WORDS, remarks
-from auditor.report.text import catalog_lines, explained, question, quiet_lines, rendered
+from auditor.report.text import Screen, quiet_lines
 
 SETTING = catalog().settings["ai-training"]
 
@@ -79,7 +79,13 @@ def result(state="on", reason=None, id_="ai-training", **known):
 
 def screen(made, width=80, **known):
     """The report as a terminal shows it; a command in it keeps to the demo."""
-    return on_screen(rendered(made, " --demo", **known), width)
+    return on_screen(Screen("report", report=made, again=" --demo", **known), width)
+
+
+def question(name="Use my data", window=True, demo=False):
+    """The question about a setting that reads on."""
+    known = {"setting": SETTING, "reading": reading("on", name=name)}
+    return Screen("question", window=window, demo=demo, **known)
 
 
 def report(*results, error=None, command="audit", clicks=0, **known):
@@ -240,7 +246,8 @@ def test_whoever_was_asked_gets_one_line(asked):
 def test_commands_are_those_that_are_typed_here():
     """Each command on the screen, in a hint as well, is told as the person types it."""
     typed = lambda text: text.replace("linkedin-auditor ", "bin/la --lang fr ")  # noqa: E731
-    shown = on_screen(rendered(report(result("on")), " --demo check", typed=typed))
+    made = Screen("report", typed, report=report(result("on")), again=" --demo check")
+    shown = on_screen(made)
     assert "linkedin-auditor" not in shown
     assert ["bin/la --lang fr opt-out ai-training --demo check"] == steps(shown)
 
@@ -257,15 +264,15 @@ def test_a_quiet_line_is_made_for_scripts(state, since):
 def test_catalog_and_question_fit(width):
     """The catalog, what is known of a setting, and the question stay within the width."""
     settings = list(catalog().settings.values())
-    asked = question(SETTING, reading("on"), window=True, demo=True)
-    for shown in (catalog_lines(settings), explained(SETTING), asked):
+    catalog_ = Screen("catalog", settings=settings)
+    for shown in (catalog_, Screen("explained", setting=SETTING), question(demo=True)):
         assert all(fits(line, width) for line in on_screen(shown, width).splitlines())
 
 
 @pytest.mark.parametrize("window", [True, False])
 def test_the_question_says_what_off_means_and_does_not(window):
     """Before the answer the person reads what off means, from when on, and what it leaves out."""
-    shown = squeezed(on_screen(question(SETTING, reading("on"), window=window, demo=False)))
+    shown = squeezed(on_screen(question(window=window)))
     known = (SETTING.title, SETTING.path, "Use my data", "ON", SETTING.meaning_off)
     for said in (*known, "for the future only", "objection form", "TS-DPRO"):
         assert squeezed(said) in shown
@@ -275,7 +282,7 @@ def test_the_question_says_what_off_means_and_does_not(window):
 def test_markup_is_shown_as_it_is():
     """Markup and emoji codes of rich in a name are letters like any other."""
     name = "[bold red]x[/] [link=https://evil.test]y[/link] :bomb:"
-    shown = on_screen(question(SETTING, reading("on", name=name), window=True, demo=False))
+    shown = on_screen(question(name))
     assert squeezed(name) in squeezed(shown)
 
 

@@ -32,7 +32,8 @@ _ARGPARSE = {
 def sentences() -> set[str]:
     """All texts that a translation must know."""
     found = {text for path in PACKAGE.rglob("*.py") for text in _in_module(path)} | _ARGPARSE
-    found |= {text for path in PACKAGE.rglob("*.html") for text in _in_template(path)}
+    for name in ("page.html", "terminal.txt"):
+        found |= set(_in_template(PACKAGE / "report" / name))
     catalog = tomllib.loads((PACKAGE / "linkedin" / "catalog.toml").read_text("utf-8"))
     for setting in catalog["settings"].values():
         found |= {setting[name] for name in ("title", "meaning_on", "meaning_off")}
@@ -43,6 +44,9 @@ def sentences() -> set[str]:
     found |= {text for texts in words.values() for text in texts.values()}
     lines = tomllib.loads((PACKAGE / "audit" / "lines.toml").read_text("utf-8"))
     found |= {text for texts in lines.values() for text in texts.values()}
+    about, names, exit_codes = (PACKAGE / "cli" / "help.txt").read_text("utf-8").split("\n\n\n")
+    found |= {about, exit_codes, *re.findall(r"\S  +(.+)", names)}
+    found |= {*re.findall(r" ([A-Z]\S+)  ", names)}
     errors = tomllib.loads((PACKAGE / "errors.toml").read_text("utf-8")).values()
     found |= {entry[name] for entry in errors for name in ("message", "hint")}
     return found

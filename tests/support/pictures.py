@@ -17,7 +17,7 @@ from rich.console import Console  # noqa: E402
 from server import CHECKOUT, program  # noqa: E402
 
 from auditor.report.compare import earlier_report  # noqa: E402
-from auditor.report.text import rendered  # noqa: E402
+from auditor.report.text import Screen  # noqa: E402
 
 
 def main() -> None:
@@ -28,7 +28,8 @@ def main() -> None:
         program("audit", "--demo", *made)
         console = Console(record=True, width=84, file=io.StringIO(), force_terminal=True)
         console.print("$ linkedin-auditor audit --demo", style="dim")
-        console.print(rendered(earlier_report(str(folder / "report.json")), " --demo"), crop=False)
+        report = earlier_report(str(folder / "report.json"))
+        console.print(Screen("report", report=report, again=" --demo"), crop=False)
         # Without rich's fonts, which whoever looks at the picture would fetch from elsewhere.
         drawn = console.export_svg(title="linkedin-auditor")
         drawn = re.sub(r"@font-face {.*?}\s*", "", drawn, flags=re.DOTALL)
