@@ -79,8 +79,7 @@ def _settings(_args: argparse.Namespace) -> None:
 
 
 def _explain(args: argparse.Namespace) -> None:
-    (setting,) = settings([args.id])
-    show("explained", setting=setting)
+    show("explained", setting=settings([args.id])[0])
 
 
 def _letter(args: argparse.Namespace) -> None:

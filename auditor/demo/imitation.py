@@ -49,10 +49,9 @@ class Answer:
 
 
 class Imitation:
-    """LinkedIn's settings pages for one member, as far as they are known."""
+    """LinkedIn's settings pages for one member, as far as they are known; kept in memory."""
 
     def __init__(self, scene: Scene) -> None:
-        """Begin with the values of `scene`; everything saved is kept in memory."""
         self.scene = scene
         self.signed_in = scene.signed_in
         self.values: dict[str, bool | None] = {}

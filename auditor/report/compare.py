@@ -44,6 +44,5 @@ def _change(before: State | None, now: State) -> Since:
         return "unchanged"
     if before == "not_offered":
         return "newly_offered"
-    if now == "not_offered":
-        return "gone"
-    return "turned_on" if now == "on" else "turned_off"
+    turned: dict[State, Since] = {"on": "turned_on", "off": "turned_off", "not_offered": "gone"}
+    return turned[now]

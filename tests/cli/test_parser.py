@@ -1,13 +1,16 @@
 """The command line: what it knows, what it refuses, and what it suggests instead."""
 
 import re
+from pathlib import Path
 
 import pytest
 from inside import inside, refused
 
+import auditor.cli.parser
 from auditor import __version__
 from auditor.cli.parser import parse
 
+HELP = Path(auditor.cli.parser.__file__).with_name("help.txt")
 COMMANDS = {"audit", "opt-out", "settings", "explain", "letter", "render", "doctor", "forget"}
 
 
@@ -58,6 +61,14 @@ def test_help_names_every_command_and_exit_code(capsys, args):
     words = out.split()
     codes = {"0", "1", "2", "3", "4", "130", "141"}
     assert set() == (COMMANDS | {"schema"} | codes) - set(words)
+
+
+def test_every_line_of_the_manual_is_shown(capsys):
+    """Each line of help.txt is said in the help of the program or of a command."""
+    helps = [inside(capsys, *args, "--help")[1] for args in ([], *([name] for name in COMMANDS))]
+    shown = "".join("".join(helps).split())
+    for line in HELP.read_text("utf-8").splitlines():
+        assert line.split("  ")[-1].replace(" ", "") in shown
 
 
 def test_version_is_the_packages(capsys):
