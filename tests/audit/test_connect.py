@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from browser import chromium, opening, refused
+from browser import headless_shell, opening, refused
 from display import display
 from server import program, until
 from traces import begun, left_in, own_folder, program_in
@@ -178,7 +178,7 @@ def test_no_proxy_is_asked(serving, monkeypatch):
     proxy = serving(502)
     for variable in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(variable, f"http://127.0.0.1:{proxy.server_port}")
-    with their_browser(str(chromium())) as theirs:
+    with their_browser(str(headless_shell())) as theirs:
         before = {tab[1] for tab in theirs.tabs()}
         for address in (theirs.url, f"ws://127.0.0.1:{theirs.port}{theirs.path}"):
             with opening(connect=address) as browser:
@@ -228,7 +228,10 @@ def test_chromes_own_switch_for_remote_debugging(serving):
 @pytest.mark.parametrize("seconds", [1, 11])
 def test_chrome_asks_its_user_first(seconds):
     """A socket that answers once the person has allowed it is waited for."""
-    with their_browser(str(chromium())) as theirs, socket.create_server(("127.0.0.1", 0)) as asks:
+    with (
+        their_browser(str(headless_shell())) as theirs,
+        socket.create_server(("127.0.0.1", 0)) as asks,
+    ):
 
         def allow():
             ours, _ = asks.accept()
