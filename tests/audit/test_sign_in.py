@@ -104,7 +104,8 @@ def ended(report):
 SECONDS = [1, *more(12)]
 
 
-@pytest.mark.parametrize("seconds", [6, *more(12)])
+@pytest.mark.exhaustive  # the seventh promise shows five seconds of it
+@pytest.mark.parametrize("seconds", [3, 12])
 def test_a_sign_in_page_is_never_taken_away(here, seconds):
     """The sign-in page of 2026 is loaded once, and what the person types arrives whole."""
     site = Linkedin2026(pages={LOGIN: new_login(seconds, goes_to(FEED))})
@@ -261,6 +262,7 @@ def test_a_lapsed_session_ends_at_once_without_a_window(here, tmp_path, address)
     assert 1 == site.count(WANTED)
 
 
+@pytest.mark.exhaustive  # as some journeys of the ordinary run
 def test_a_session_that_linkedin_ends_leads_to_signing_in(here):
     """A redirect to the same address that deletes the session leads to the sign-in page once."""
     site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(FEED))})

@@ -12,6 +12,7 @@ from here import Somebody
 from saving import (
     FLIPS,
     KEY,
+    LABEL,
     ON,
     PATH,
     SAVES,
@@ -32,6 +33,7 @@ from saving import (
 from auditor.audit.switch_off import REREADINGS, proof
 from auditor.demo.imitation import Answer
 from auditor.demo.scenes import Scene
+from auditor.linkedin.catalog import catalog
 from auditor.model import Reading
 
 CONFIRM = "box.onchange = () => { if (confirm('Sure?')) save(false); else box.checked = true; };"
@@ -134,7 +136,7 @@ def led_to_sign_in(server, asked):
 BEHAVIOURS = [
     Behaviour("saves at once", shows(SAVES)),
     Behaviour("answers after 3 s", None, scene=LATE),
-    Behaviour("takes effect 2 s later", shows(SAVES, takes_effect_after(2))),
+    Behaviour("takes effect 1 s later", shows(SAVES, takes_effect_after(1))),
     Behaviour("is off already", None, "none", "not_needed", scene=IS_OFF, clicks=0),
     still_on("answers 500", shows(SAVES, says(500)), 500),
     still_on("answers 429", shows(SAVES, says(429)), 429),
@@ -169,7 +171,7 @@ SAME = {
 def test_presses_once_and_tells_the_truth(here, behaviour):
     """One press at most, and a report that claims no more than the server holds."""
     server = here.serve(behaviour.answers, behaviour.scene)
-    report = here.run(rereadings=(1, 2) if "later" in behaviour.name else (0.1,), timeout=5)
+    report = here.run(rereadings=(0.1, 1) if "later" in behaviour.name else (0.1,), timeout=5)
     if behaviour.state != "off" or behaviour.change == "verified":
         honest(server, report)
     [result] = report.results
@@ -196,17 +198,19 @@ def test_every_reading_is_told_and_nothing_is_claimed_before_the_press(here):
     assert 1 == len(server.writes)
 
 
+ADS = catalog().settings["ads-age"]
 AGAIN = "if (!box.checked) save(false).catch(() => 0);"
 
 
 def test_after_the_press_nothing_more_is_saved(here):
     """The page that is loaded afresh, and the next setting's, can save nothing by itself."""
     html = page(f"{AGAIN} box.onchange = () => save(box.checked);")
-    ads = "/mypreferences/d/settings/ads-by-age"
     writes = "<script>fetch('/mysettings-api/settingsApiSettings/x', {method: 'PUT'})</script>"
 
     def answers(server, asked):
-        return Answer(f"<main>{writes}</main>") if asked.path == ads else shows(html)(server, asked)
+        box = f"<input type=checkbox role=switch aria-labelledby={ADS.key}>"
+        off = f"<!doctype html><html lang=en><main>{box}{writes}</main>"
+        return Answer(off) if asked.path == ADS.path else shows(html)(server, asked)
 
     server = here.serve(answers)
     report = here.run("opt-out", "ai-training", "ads-age", timeout=4)
@@ -297,7 +301,7 @@ DIALOG = """box.onchange = () => {
   const dialog = document.body.appendChild(document.createElement("dialog"));
   dialog.textContent = "Are you sure?";
   dialog.showModal();
-  setTimeout(() => { dialog.close(); %s }, 6000);
+  setTimeout(() => { dialog.close(); %s }, 4500);
 };"""
 SAVE_BUTTON = """box.onchange = () => {
   const button = row.appendChild(document.createElement("button"));
@@ -331,6 +335,7 @@ def test_what_linkedin_asks_is_answered_in_the_window(here, live, agrees):
 )
 def test_a_switch_that_could_not_be_told_stays_in_sight(here, state, looks):
     """In a window, a run that ends unknown leaves the page open until the person has looked."""
-    here.serve("<main>?</main>" if state == "unknown" else SAVES)
+    nothing_clear = page("", f'<div role=switch aria-label="{LABEL}">x</div>')
+    here.serve(nothing_clear if state == "unknown" else SAVES)
     report = here.run("audit", headless=False, timeout=3)
     assert (state, looks) == (report.results[0].state, here.somebody.looked)

@@ -199,6 +199,7 @@ def test_no_window(monkeypatch, environment):
     assert ("no_display", 4, True) == (error.code, error.exit_code, "--demo" in error.hint)
 
 
+@pytest.mark.exhaustive  # the test of `doctor` on a whole machine shows one as well
 def test_a_window(monkeypatch):
     """With a display a window is shown, as large as the browser makes it."""
     with display() as name:

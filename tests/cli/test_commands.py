@@ -1,4 +1,4 @@
-"""The whole program, from the command line to its exit code, on the demo."""
+"""The whole program, from the command line to its exit code."""
 
 import json
 import os
@@ -21,6 +21,7 @@ from auditor.linkedin.catalog import catalog
 from auditor.model import Report
 
 ESCAPE = "\x1b"
+SIGNED_IN = Scene("x", signed_in=True)
 NO_DISPLAY = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
@@ -115,10 +116,12 @@ def test_audit_tells_each_scene(ran, scene, code, state, reason):
 # --- switching off --------------------------------------------------------------------------------
 
 
-def test_the_question_says_what_off_means_and_ctrl_c_what_was_changed():
+def test_the_question_says_what_off_means_and_ctrl_c_what_was_changed(serve):
     """The question says what off means, "maybe" is asked again; who stops is told what changed."""
     keys = ("maybe\n", "y\n", "\x03")
-    code, shown = on_terminal("opt-out", "ai-training", "ads-city", "--demo", keys=keys)
+    server = serve(Scene("two", signed_in=True, others={"ads-city": "on"}))
+    ids = ("ai-training", "ads-city")
+    code, shown = on_terminal("opt-out", *ids, "--browser", str(server.browser), keys=keys)
     assert (130, 3) == (code, shown.count("[y/N]"))
     assert f"{ESCAPE}[1;31m● ON" in shown
     question = " ".join(shown.partition("[y/N]")[0].split())
@@ -134,14 +137,16 @@ def test_the_question_says_what_off_means_and_ctrl_c_what_was_changed():
 
 
 @pytest.mark.parametrize("key", ["\x04", *more("\n", "n\n")])
-def test_opt_out_means_no_by_default(key):
+def test_opt_out_means_no_by_default(serve, key):
     """Without a yes nothing is pressed, and one line says so; a yes before the question is none."""
-    code, shown = on_terminal("opt-out", "--demo", keys=(key,), early="y\n")
+    server = serve(SIGNED_IN)
+    command = ("opt-out", "--browser", str(server.browser))
+    code, shown = on_terminal(*command, keys=(key,), early="y\n")
     assert 1 == code
     assert [
         "● ON  Nothing was pressed: you answered no. LinkedIn may",
         "still use your data.",
-        "Next: linkedin-auditor opt-out ai-training --demo",
+        f"Next: linkedin-auditor opt-out ai-training --browser {server.browser}",
     ] == [line for line in lines_after("N]", shown) if line != key.strip()]
 
 
@@ -151,7 +156,8 @@ def test_opt_out_means_no_by_default(key):
 def test_a_quiet_run_into_a_file(here, tmp_path):
     """`--quiet` leaves one line a setting, and `--json FILE` writes a file for its owner alone."""
     path = tmp_path / "report.json"
-    done = here.main("audit", "--demo", "off", "--quiet", "--json", path)
+    here.serve(None, Scene("x", "off", signed_in=True))
+    done = here.main("audit", "--quiet", "--json", path)
     assert (0, "", "ai-training  off\n") == (done.code, done.err, done.out)
     assert "off" == json.loads(path.read_text("utf-8"))["results"][0]["state"]
     assert (0o600, ["report.json"]) == (
@@ -164,7 +170,8 @@ def test_pictures_and_pages_are_told(here, capsys, tmp_path):
     """What was written is said and is its owner's; `render` makes the same page from the JSON."""
     names = {"--screenshot": "p.png", "--html": "p.html", "--json": "p.json"}
     args = [part for option, name in names.items() for part in (option, tmp_path / name)]
-    done = here.main("audit", "--demo", "off", *args)
+    here.serve(None, Scene("x", "off", signed_in=True))
+    done = here.main("audit", *args)
     told = re.findall(r"^Written: (.+)$", done.err, re.MULTILINE)
     page = tmp_path / "p.html"
     assert {str(tmp_path / "p.json"), page.as_uri()} <= {*told}
