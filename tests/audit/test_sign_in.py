@@ -207,12 +207,12 @@ def test_sign_in_may_end_in_a_second_tab(here):
         LOGIN: plain("Sign in", opens),
         "/flagship-web/login/again": typed_into(
             "<input type=password>",
-            "type(visible('[type=password]'), 1, (typed) => send('/second-tab', typed)"
+            "type(visible('[type=password]'), 3, (typed) => send('/second-tab', typed)"
             ".then(() => { location.href = '/feed/'; }));",
         ),
     }
     assert (1, "on") == ended(audit(here, site))
-    assert (1, [10]) == (site.count(LOGIN), site.typed)
+    assert (1, [30]) == (site.count(LOGIN), site.typed)
 
 
 @pytest.mark.parametrize("rest", [2, *more(31)])
