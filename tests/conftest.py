@@ -6,6 +6,7 @@ are shown at the end.
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -64,6 +65,18 @@ def browser_type_launch_args(
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """Contexts as the program makes them, for which the certificate of the tests is a good one."""
     return {**browser_context_args, "service_workers": "block", "ignore_https_errors": True}
+
+
+@pytest.fixture(autouse=True)
+def own_playwright(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test start Playwright itself, though that of the shared browser runs in this thread."""
+    if "playwright" in request.fixturenames:
+        yield
+        return
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture

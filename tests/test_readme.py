@@ -54,11 +54,13 @@ def test_commands_without_an_account_run(command, capsys):
     assert capsys.readouterr().out.strip()
 
 
-def test_the_demo_of_the_readme_runs(here):
-    """The demo of the README runs, and ends with 1 because its switch is on."""
+def test_the_demo_of_the_readme_runs(here, monkeypatch):
+    """The demo of the README runs, also without a display, and ends with 1 for its switch is on."""
     demos = {command for command in commands_in(TEXTS["README.md"]) if "--demo" in command}
     assert {"audit --demo", "audit --demo --install-browser"} == demos
-    assert 1 == here.main("audit", "--demo").code
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    assert 1 == here.main("audit", "--demo", window=True).code
 
 
 def test_there_are_commands_to_test():

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
-from browser import chromium, opening, refused
+from browser import headless_shell, opening, refused
 from display import display
 from server import program, until
 from traces import begun, left_in, own_folder, program_in
@@ -106,8 +106,17 @@ def assert_untouched(server, browser, before):
     assert before == browser.tabs()
 
 
-def test_it_reads_and_switches_off_in_a_tab_of_its_own(connected):
-    """The switch is read, switched off and proved; the person's tabs are as they were."""
+@pytest.fixture
+def proxy(serving, monkeypatch):
+    """A proxy that the environment names, and that would refuse everything."""
+    server = serving(502)
+    for variable in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(variable, f"http://127.0.0.1:{server.server_port}")
+    return server
+
+
+def test_it_reads_and_switches_off_in_a_tab_of_its_own(connected, proxy):
+    """The switch is read, switched off and proved; no proxy is asked, no other tab is touched."""
     server, browser = connected
     before = browser.tabs()
     with own_folder() as place:
@@ -117,6 +126,7 @@ def test_it_reads_and_switches_off_in_a_tab_of_its_own(connected):
     assert "connected" == done.report["browser"]["name"]
     assert ("on", "off") == (done.result["before"]["state"], done.result["after"]["state"])
     assert (0, "verified", 1) == (done.code, done.result["change"], len(server.writes))
+    assert [] == proxy.seen
     assert_untouched(server, browser, before)
 
 
@@ -173,12 +183,10 @@ def serving():
         server.server_close()
 
 
-def test_no_proxy_is_asked(serving, monkeypatch):
+@pytest.mark.exhaustive
+def test_no_proxy_is_asked(proxy):
     """A proxy that the environment names is not asked for what is on this computer."""
-    proxy = serving(502)
-    for variable in ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY"):
-        monkeypatch.setenv(variable, f"http://127.0.0.1:{proxy.server_port}")
-    with their_browser(str(chromium())) as theirs:
+    with their_browser(str(headless_shell())) as theirs:
         before = {tab[1] for tab in theirs.tabs()}
         for address in (theirs.url, f"ws://127.0.0.1:{theirs.port}{theirs.path}"):
             with opening(connect=address) as browser:
@@ -228,7 +236,10 @@ def test_chromes_own_switch_for_remote_debugging(serving):
 @pytest.mark.parametrize("seconds", [1, 11])
 def test_chrome_asks_its_user_first(seconds):
     """A socket that answers once the person has allowed it is waited for."""
-    with their_browser(str(chromium())) as theirs, socket.create_server(("127.0.0.1", 0)) as asks:
+    with (
+        their_browser(str(headless_shell())) as theirs,
+        socket.create_server(("127.0.0.1", 0)) as asks,
+    ):
 
         def allow():
             ours, _ = asks.accept()

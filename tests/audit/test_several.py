@@ -14,19 +14,15 @@ SETTINGS = catalog().settings
 FATES = {
     "partner-sharing": "on",
     "research": "not-offered",
-    "ads-off-linkedin": "off",
     "ads-business-data": "down",
     "ads-age": "moved",
-    "cookies": "on",
 }
 EXPECTED = {
     "ai-training": ("off", None),
     "partner-sharing": ("on", None),
     "research": ("not_offered", "no_control"),
-    "ads-off-linkedin": ("off", None),
     "ads-business-data": ("unknown", "not_loaded"),
     "ads-age": ("unknown", "wrong_page"),
-    "cookies": ("on", None),
 }
 
 

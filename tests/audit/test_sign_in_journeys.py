@@ -6,7 +6,7 @@ from journeys import journey, right_ends, travel
 ALL = 300
 # A picker that leads to another host, one that is gone while it is looked at, a network lost on the
 # way, a session that ended at once: each once failed.
-SAMPLE = {*range(4), 8, 50, 72, 165}
+SAMPLE = {8, 50, 72, 165}
 SEEDS = [
     pytest.param(seed, marks=[] if seed in SAMPLE else [pytest.mark.exhaustive])
     for seed in range(ALL)

@@ -134,13 +134,13 @@ def test_the_last_tab_is_closed_while_signing_in(nobody_signs_in, start):
 
 def test_the_network_is_lost_while_signing_in(here):
     """Where no page comes any more after signing in, the run ends with 4 and a next step."""
-    site = Linkedin2026(pages={LOGIN: new_login(4, goes_to("/feed/"))})
+    site = Linkedin2026(pages={LOGIN: new_login(2, goes_to("/feed/"))})
 
     def answers(_server, asked):
         return Fault("reset") if "li_at=alive" in asked.cookie else site(asked)
 
     here.serve(answers, Scene("x"))
-    report = here.run("audit", login_timeout=6.0)
+    report = here.run("audit", login_timeout=4.0)
     assert (4, "network") == (report.exit_code, report.error.code)
     assert "Check the internet connection" in report.error.hint
 

@@ -99,7 +99,7 @@ def spoken(evidence):
 
 
 @pytest.mark.parametrize("control", ["div", *more("input")])
-@pytest.mark.parametrize("kind", all_with(["huge", "all but huge"], NASTY))
+@pytest.mark.parametrize("kind", all_with(["huge"], NASTY))
 def test_nothing_untrusted_reaches_the_report(here, kind, control):
     """A page cannot get more than a short clean line into the report, or into what is said."""
     here.serve(page(NASTY[kind], control))
@@ -114,9 +114,12 @@ def test_nothing_untrusted_reaches_the_report(here, kind, control):
 
 
 def test_nothing_untrusted_reaches_the_terminal(here):
-    """A page cannot move the cursor, forge a line or flood what is shown."""
+    """A page cannot move the cursor, forge a line or flood what is shown and written."""
     here.serve(page(NASTY["all but huge"], "div"))
-    done = here.main("audit")
+    done = here.main("audit", "--json", "-")
     for line in (done.err + done.out).splitlines():
         assert line.strip().isprintable(), line
-    assert (3, True) == (done.code, len(done.err + done.out) < 6000)
+    assert (3, True) == (done.code, len(done.err) < 6000)
+    evidence = done.result["before"]["evidence"]
+    told = [evidence[part] or "" for part in ("path", "language", "role", "name", "raw")]
+    assert all(is_clean(text) and len(text) <= 160 for text in told), told

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import playwright
 import pytest
-from browser import chromium, opening, refused, script
+from browser import chromium, headless_shell, opening, refused, script
 from display import display
 from exhaustive import more
 from server import CHECKOUT, processes_of
@@ -37,12 +37,13 @@ def test_no_feature_that_playwright_turns_off_is_turned_on_again():
 @pytest.mark.parametrize("kept", [False, True])
 def test_how_the_browser_is_started(tmp_path, kept):
     """Only a kept profile uses the system's keychain; French is the browser's where asked for."""
-    wanted = script(tmp_path / "browser", f'exec "{CHROMIUM}" "$@" --mark-{os.getpid()}-{kept}')
+    mark = f"--mark-{os.getpid()}-{kept}"
+    wanted = script(tmp_path / "browser", f'exec "{headless_shell()}" "$@" {mark}')
     folder = tmp_path / "profile" if kept else None
     with opening(wanted=str(wanted), profile=folder, language="fr") as browser:
         assert re.fullmatch(r"\d+(\.\d+){3}", browser.version)
         assert [browser.tab] == browser.tab.context.pages
-        [command, *_] = map(command_of, sorted(processes_of(f"--mark-{os.getpid()}-{kept}")))
+        [command, *_] = map(command_of, sorted(processes_of(mark)))
     assert kept != ("--password-store=basic" in command)
     assert "--lang=fr" in command
     assert (os.geteuid() == 0) == ("--no-sandbox" in command)
@@ -51,13 +52,14 @@ def test_how_the_browser_is_started(tmp_path, kept):
 @pytest.mark.parametrize("killed", [True, *more(False)])
 def test_the_window_that_is_closed_is_told(tmp_path, killed):
     """Once the window is closed, or the browser has died, every call ends with `window_closed`."""
-    wanted = script(tmp_path / "browser", f'exec "{CHROMIUM}" "$@" --mark-{os.getpid()}-killed')
+    mark = f"--mark-{os.getpid()}-killed"
+    wanted = script(tmp_path / "browser", f'exec "{headless_shell()}" "$@" {mark}')
     with (
         pytest.raises(NotAudited, match=r"The window was closed|The browser crashed") as raised,
         opening(wanted=str(wanted)) as browser,
     ):
         if killed:
-            for process in processes_of(f"--mark-{os.getpid()}-killed"):
+            for process in processes_of(mark):
                 with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
         else:
@@ -91,7 +93,7 @@ def on_path(tmp_path, monkeypatch):
 def test_what_does_not_start_is_not_taken(tmp_path, monkeypatch):
     """Where the first browser is none, the next one is used."""
     stub = FoundBrowser("stub", None, script(tmp_path / "stub", STUB))
-    found = [stub, FoundBrowser("chromium", None, CHROMIUM)]
+    found = [stub, FoundBrowser("chromium", None, headless_shell())]
     monkeypatch.setattr("auditor.browser.launch.browsers", lambda _wanted: found)
     with opening() as browser:
         assert "chromium" == browser.name
@@ -197,6 +199,7 @@ def test_no_window(monkeypatch, environment):
     assert ("no_display", 4, True) == (error.code, error.exit_code, "--demo" in error.hint)
 
 
+@pytest.mark.exhaustive  # the test of `doctor` on a whole machine shows one as well
 def test_a_window(monkeypatch):
     """With a display a window is shown, as large as the browser makes it."""
     with display() as name:

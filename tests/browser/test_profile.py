@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 from browser import chromium, opening, refused
+from exhaustive import more
 
 from auditor.browser.profile import default_profile, forget, kept_folder
 from auditor.errors import UsageError
@@ -80,10 +81,10 @@ def test_where_a_kept_profile_lies(monkeypatch, tmp_path):
     assert tmp_path / "linkedin-auditor" / "profile" == default_profile()
 
 
-@pytest.mark.parametrize("lock", ["oldlaptop-4711", f"{socket.gethostname()}-4194304"])
+@pytest.mark.parametrize("lock", ["oldlaptop-4711", *more(f"{socket.gethostname()}-4194304")])
 def test_a_lock_that_nobody_holds(tmp_path, lock):
     """A profile locked by a browser on a host of another name, or by a dead one, is used again."""
     kept_folder(tmp_path / "p").close()
     (tmp_path / "p" / "SingletonLock").symlink_to(lock)
-    with opening(profile=tmp_path / "p") as browser:
+    with opening(profile=tmp_path / "p", wanted=str(chromium())) as browser:
         assert browser.version

@@ -1,4 +1,4 @@
-"""The whole program, from the command line to its exit code, on the demo."""
+"""The whole program, from the command line to its exit code."""
 
 import json
 import os
@@ -21,6 +21,7 @@ from auditor.linkedin.catalog import catalog
 from auditor.model import Report
 
 ESCAPE = "\x1b"
+SIGNED_IN = Scene("x", signed_in=True)
 NO_DISPLAY = {"DISPLAY": "", "WAYLAND_DISPLAY": ""}
 
 
@@ -115,70 +116,48 @@ def test_audit_tells_each_scene(ran, scene, code, state, reason):
 # --- switching off --------------------------------------------------------------------------------
 
 
-def test_the_question_says_what_off_means_and_the_answer_gets_one_line():
-    """The question says what off means before the answer, "maybe" is asked again, one line ends."""
-    code, shown = on_terminal("opt-out", "--demo", keys=("maybe\n", "y\n"))
-    assert (0, 2) == (code, shown.count("[y/N]"))
+def test_the_question_says_what_off_means_and_ctrl_c_what_was_changed(serve):
+    """The question says what off means, "maybe" is asked again; who stops is told what changed."""
+    keys = ("maybe\n", "y\n", "\x03")
+    server = serve(Scene("two", signed_in=True, others={"ads-city": "on"}))
+    ids = ("ai-training", "ads-city")
+    code, shown = on_terminal("opt-out", *ids, "--browser", str(server.browser), keys=keys)
+    assert (130, 3) == (code, shown.count("[y/N]"))
     assert f"{ESCAPE}[1;31m● ON" in shown
     question = " ".join(shown.partition("[y/N]")[0].split())
     for said in ("Off counts for the future only", "TS-DPRO", "LinkedIn says it no longer uses"):
         assert said in question
-    assert [
-        "y",
-        "○ OFF  Switched off, and confirmed by a fresh load of the",
-        "page.",
-        "Next: linkedin-auditor letter objection",
-    ] == lines_after("[y/N]", shown)
+    said = lines_after("[y/N]", shown)
+    assert "! Stopped. Nothing more was changed." == said[0]
+    assert "Switched off, and confirmed by a fresh load of the" in said
+    assert ["Next: Run the same command again when you are ready."] == [
+        line for line in said if "Next" in line
+    ]
+    assert "Traceback" not in shown
 
 
 @pytest.mark.parametrize("key", ["\x04", *more("\n", "n\n")])
-def test_opt_out_means_no_by_default(key):
+def test_opt_out_means_no_by_default(serve, key):
     """Without a yes nothing is pressed, and one line says so; a yes before the question is none."""
-    code, shown = on_terminal("opt-out", "--demo", keys=(key,), early="y\n")
-    said = "● ON  Nothing was pressed: you answered no."
-    assert (1, True) == (code, any(line.startswith(said) for line in lines_after("N]", shown)))
-    assert "Traceback" not in shown
-
-
-@pytest.mark.parametrize(
-    ("ids", "keys", "said"),
-    [
-        (["ai-training", "ads-city"], ("y\n", "\x03"), "! Stopped. Nothing more was changed."),
-        pytest.param(
-            *(["ai-training"], ("\x03",), "! Stopped. Nothing was changed."),
-            marks=pytest.mark.exhaustive,
-        ),
-    ],
-)
-def test_ctrl_c_at_the_question_says_what_was_changed(ids, keys, said):
-    """Stopped at the question, the program says what it changed, and one next step."""
-    code, shown = on_terminal("opt-out", *ids, "--demo", keys=keys)
-    left = lines_after("[y/N]", shown)
-    assert (130, said) == (code, left[0])
-    assert ["Next: Run the same command again when you are ready."] == [
-        line for line in left if "Next" in line
-    ]
-    assert "Traceback" not in shown
+    server = serve(SIGNED_IN)
+    command = ("opt-out", "--browser", str(server.browser))
+    code, shown = on_terminal(*command, keys=(key,), early="y\n")
+    assert 1 == code
+    assert [
+        "● ON  Nothing was pressed: you answered no. LinkedIn may",
+        "still use your data.",
+        f"Next: linkedin-auditor opt-out ai-training --browser {server.browser}",
+    ] == [line for line in lines_after("N]", shown) if line != key.strip()]
 
 
 # --- what people and programs see -----------------------------------------------------------------
 
 
-def test_json_on_standard_output_is_nothing_but_the_report(ran):
-    """With `--json -` the report alone is on standard output, people's words on standard error."""
-    done = ran("audit", "--demo", "on")
-    assert Report.model_validate_json(done.out).as_json() == done.out
-    assert set(Report.model_json_schema(mode="serialization")["properties"]) == set(done.report)
-    assert (1, 1, 0) == (done.code, done.report["exit_code"], done.report["activity"]["clicks"])
-    assert (True, True) == (done.report["demo"], "DEMO" in done.err)
-    assert "Reading “Data for Generative AI Improvement”" in done.err
-    assert "● ON" in done.err
-
-
 def test_a_quiet_run_into_a_file(here, tmp_path):
     """`--quiet` leaves one line a setting, and `--json FILE` writes a file for its owner alone."""
     path = tmp_path / "report.json"
-    done = here.main("audit", "--demo", "off", "--quiet", "--json", path)
+    here.serve(None, Scene("x", "off", signed_in=True))
+    done = here.main("audit", "--quiet", "--json", path)
     assert (0, "", "ai-training  off\n") == (done.code, done.err, done.out)
     assert "off" == json.loads(path.read_text("utf-8"))["results"][0]["state"]
     assert (0o600, ["report.json"]) == (
@@ -191,7 +170,8 @@ def test_pictures_and_pages_are_told(here, capsys, tmp_path):
     """What was written is said and is its owner's; `render` makes the same page from the JSON."""
     names = {"--screenshot": "p.png", "--html": "p.html", "--json": "p.json"}
     args = [part for option, name in names.items() for part in (option, tmp_path / name)]
-    done = here.main("audit", "--demo", "off", *args)
+    here.serve(None, Scene("x", "off", signed_in=True))
+    done = here.main("audit", *args)
     told = re.findall(r"^Written: (.+)$", done.err, re.MULTILINE)
     page = tmp_path / "p.html"
     assert {str(tmp_path / "p.json"), page.as_uri()} <= {*told}
@@ -213,9 +193,12 @@ def test_an_old_terminal_gets_what_it_can_show():
 
 
 def test_the_whole_program_speaks_french_and_its_json_english(ran):
-    """With --lang fr a run speaks French on both streams; its JSON is the same as ever."""
+    """With --lang fr a run speaks French on standard error; on standard output is JSON alone."""
     done = ran("audit", "--demo", "french", "--lang", "fr")
-    assert 1 == done.code
+    assert Report.model_validate_json(done.out).as_json() == done.out
+    assert set(Report.model_json_schema(mode="serialization")["properties"]) == set(done.report)
+    assert (1, 1, 0) == (done.code, done.report["exit_code"], done.report["activity"]["clicks"])
+    assert (True, True) == (done.report["demo"], "DÉMO" in done.err)
     assert "● ACTIVÉ  Données pour l’amélioration de l’IA générative" in done.err
     assert "Ouverture du navigateur" in done.err
     assert "linkedin-auditor --lang fr opt-out ai-training --demo french" in done.err
@@ -233,13 +216,6 @@ def test_no_display():
     error = done.report["error"]
     assert (4, "no_display", None) == (done.code, error["code"], done.report["browser"])
     assert "--demo" in error["hint"]
-
-
-def test_a_demo_without_a_display_goes_on(here, monkeypatch):
-    """Where no window can be shown the demo runs without one."""
-    for variable in NO_DISPLAY:
-        monkeypatch.delenv(variable, raising=False)
-    assert 0 == here.main("audit", "--demo", "off", window=True).code
 
 
 def test_no_browser_on_the_machine(tmp_path):

@@ -43,15 +43,24 @@ FRENCH = [
 ]
 
 
+@pytest.fixture(scope="module")
+def page(browser):
+    """One page for all tests here."""
+    return browser.new_context(service_workers="block").new_page()
+
+
 @pytest.fixture
 def shown(page):
-    """Show an address of a new imitation in the test's page, and give both."""
+    """Show an address of a new imitation in the page, as a browser that is new, and give both."""
 
-    def show(address, scene=ENGLISH):
+    def show(address, scene=ENGLISH, drawn=".card"):
+        page.goto("about:blank")
+        page.context.unroute_all()
+        page.context.clear_cookies()
         imitation = Imitation(scene)
         imitation.attach(page.context)
-        page.goto(address)
-        page.wait_for_selector(".card")
+        page.goto(address, wait_until="domcontentloaded")
+        page.wait_for_selector(drawn, state="attached")
         return page, imitation
 
     return show
@@ -87,10 +96,9 @@ def test_no_french_words_are_made_up(shown):
     assert page.evaluate("document.activeElement.className == 'back'")
 
 
-def test_the_page_is_an_empty_shell_until_the_data_have_come(page):
+def test_the_page_is_an_empty_shell_until_the_data_have_come(shown):
     """Until LinkedIn has given the value, nothing stands in the main part of the page."""
-    Imitation(Scene("x", signed_in=True, data_delay=1.0)).attach(page.context)
-    page.goto(AI_TRAINING.url, wait_until="domcontentloaded")
+    page, _ = shown(AI_TRAINING.url, Scene("x", signed_in=True, data_delay=1.0), drawn="main")
     assert "" == page.inner_text("main")
     page.wait_for_selector("[role=switch]", state="attached")
 

@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from browser import chromium, script
+from browser import chromium, either, script
 from display import display
 from exhaustive import more
 from traces import own_folder
@@ -42,9 +42,9 @@ def only(monkeypatch):
     return installed
 
 
-def test_a_machine_that_has_everything(found, only, monkeypatch):
+def test_a_machine_that_has_everything(found, only, tmp_path, monkeypatch):
     """Where an audit can run nothing is missing, and the sandbox is what the browser shows."""
-    only(CHROMIUM)
+    only(either(tmp_path / "chromium"))
     with display() as name:
         monkeypatch.setenv("DISPLAY", name)
         findings = found()
@@ -54,10 +54,10 @@ def test_a_machine_that_has_everything(found, only, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["", *more(":93")])
-def test_a_machine_without_a_display(found, only, monkeypatch, name):
+def test_a_machine_without_a_display(found, only, tmp_path, monkeypatch, name):
     """Without a display, or with a dead one, no window is called ok."""
     monkeypatch.setenv("DISPLAY", name)
-    only(CHROMIUM)
+    only(either(tmp_path / "chromium"))
     findings = found()
     assert ("missing", True) == (findings["Window"].grade, "--demo" in findings["Window"].todo)
     assert "ok" == findings["Browser"].grade

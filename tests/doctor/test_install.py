@@ -3,8 +3,9 @@
 import os
 
 import pytest
-from browser import chromium, script
+from browser import chromium, headless_shell, script
 
+from auditor.browser.find import FoundBrowser
 from auditor.doctor.install import install_browser
 
 CHROMIUM = chromium()
@@ -26,8 +27,10 @@ def bare(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_a_browser_that_starts_is_enough():
+def test_a_browser_that_starts_is_enough(monkeypatch):
     """Where a browser starts nothing is got."""
+    found = [FoundBrowser("chromium", None, headless_shell())]
+    monkeypatch.setattr("auditor.browser.launch.browsers", lambda _wanted: found)
     lines = []
     assert (True, []) == (install_browser(lines.append), lines)
 

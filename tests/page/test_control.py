@@ -21,7 +21,7 @@ from auditor.page.tab import Tab
 class Gallery:
     """A tab that shows one variant after another: a new one each time would cost six times more.
 
-    After a page that is to be read as unknown it is a new one: such a page may never yield again.
+    After a page that never yields again it is a new one.
     """
 
     def __init__(self, browser: Browser) -> None:
@@ -62,13 +62,12 @@ class Gallery:
             for route in stalled:
                 with suppress(Error):
                     route.abort()
-            with suppress(Error):
-                if variant.truth == "unknown":
-                    page.context.close()
-                else:
-                    page.goto("about:blank")
-                    page.context.unroute_all(behavior="ignoreErrors")
-                    self._page = page
+            try:
+                page.goto("about:blank", timeout=500)
+                page.context.unroute_all(behavior="ignoreErrors")
+                self._page = page
+            except Error:
+                page.context.close()
 
 
 @pytest.fixture(scope="module")

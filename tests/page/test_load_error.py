@@ -36,6 +36,7 @@ def test_each_error_has_its_sentence(error, says):
     failure = load_failure(error)
     assert ("network", 4) == (failure.code, failure.exit_code)
     assert says in failure.message
+    assert "forget" not in failure.hint, "no profile is kept"
 
 
 def test_a_proxy_is_named_without_its_password(monkeypatch):

@@ -114,7 +114,7 @@ def test_a_write_is_answered_by_its_response(here):
     [
         (OTHER_PATH, "wrong_page"),
         pytest.param("/uas/login", "signed_out", marks=pytest.mark.exhaustive),
-        ("/flagship-web/login/", "signed_out"),
+        pytest.param("/flagship-web/login/", "signed_out", marks=pytest.mark.exhaustive),
         ("/checkpoint/challenge/1", "challenge"),
     ],
 )
@@ -158,7 +158,7 @@ LED_AWAY = "fetch('/voyager/away').then((r) => r.json())"
         (row()("off"), ASKS, "unknown", "not_loaded"),
         (row()("off"), LED_AWAY, "unknown", "not_loaded"),
         ("<p>…</p>", ASKS, "unknown", "not_loaded"),
-        (row()("on"), ASKS, "on", None),
+        pytest.param(row()("on"), ASKS, "on", None, marks=pytest.mark.exhaustive),
     ],
     ids=["off", "off, led to another host", "no switch", "on"],
 )

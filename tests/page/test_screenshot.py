@@ -6,6 +6,7 @@ import stat
 from base64 import b64encode
 
 import pytest
+from exhaustive import all_with
 from saving import CHECKBOX, LABEL, SAVES, goes_offline, page, shows
 
 RED = '<{} style="background:#f00;color:#f00;{}">Ada Lovelace</{}>'
@@ -57,7 +58,7 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("which", PAGES)
+@pytest.mark.parametrize("which", all_with(["plain", "next to a name"], PAGES))
 def test_a_picture_holds_the_row_alone_and_leaves_no_trace(here, which):
     """Wherever the switch stands, the picture holds no name, and the page stays as it was."""
     here.serve(PAGES[which])

@@ -38,9 +38,16 @@ def png(width, height):
     return b64encode(b"\x89PNG\r\n\x1a\n" + b"".join(chunks)).decode()
 
 
-@pytest.fixture
-def made(tmp_path):
+@pytest.fixture(scope="module")
+def page(browser):
+    """One page for all tests here, as wide as a desktop's."""
+    return browser.new_page()
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
     """The page and the report of one switch-off, with pictures as large as LinkedIn's rows."""
+    tmp_path = tmp_path_factory.mktemp("made")
     raw = json.loads((GOLDEN / "verified.json").read_text("utf-8"))
     pictures = [{"when": when, "png": png(1440, 120)} for when in ("before", "after")]
     raw["results"][0]["pictures"] = pictures
@@ -87,6 +94,7 @@ def test_the_printed_page_has_everything(made, page):
     assert page.get_by_text("checked=false").is_visible()
     assert page.locator(".demo").is_visible()
     sizes = page.locator("main *").evaluate_all(SIZES_OF_TEXT)
+    page.emulate_media(media="null")
     assert 10 <= min(sizes) * 72 / 96 + 0.01
 
 
@@ -139,17 +147,12 @@ def test_the_page_tells_the_whole_story(made, page):
 
 
 def test_the_objection_form_is_the_one_thing_left(made, page):
-    """After a switch-off the page names LinkedIn's objection form as the one next step."""
+    """After a switch-off LinkedIn's form is the one next step, and no link is a bare address."""
     page.goto((made / "page.html").as_uri())
     assert 1 == page.locator(".next").count()
     assert "One thing is left to do." in page.locator(".next").inner_text()
     form = page.get_by_role("link", name="Open LinkedIn's objection form")
     assert OBJECTION_FORM == form.get_attribute("href")
-
-
-def test_links_have_words(made, page):
-    """No link of the page is called by its bare address."""
-    page.goto((made / "page.html").as_uri())
     names = page.locator("a").all_text_contents()
     assert 5 <= len(names)
     assert [] == [name for name in names if "://" in name or not name.strip()]

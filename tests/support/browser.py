@@ -39,12 +39,18 @@ def script(path: Path, text: str) -> Path:
     return path
 
 
+def either(path: Path) -> Path:
+    """A script that is Chromium: without what a window needs, unless it is to show one."""
+    quick = f'case "$*" in *--headless*) exec "{headless_shell()}" "$@" ;; esac'
+    return script(path, f'{quick}\nexec "{chromium()}" "$@"')
+
+
 def opening(**changes: Any) -> AbstractContextManager[OpenBrowser]:
     """The browser of this machine, without a window and cut off, but for `changes`."""
     options: dict[str, Any] = {"headless": True, "profile": None, "connect": None}
     options |= {"wanted": None, "offline": True, "language": "en"} | changes
     if "wanted" not in changes and not options["connect"]:
-        options["wanted"] = str(chromium())
+        options["wanted"] = str(headless_shell() if options["headless"] else chromium())
     return open_browser(**options)
 
 

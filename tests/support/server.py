@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import trustme
-from browser import chromium, headless_shell
+from browser import either, script
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -77,18 +77,15 @@ class WireServer:
         self._context.sni_callback = lambda _socket, name, _context: self.greeted.add(name)
         threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True).start()
         self.port = self._http.server_address[1]
-        self.browser = folder / "browser-on-the-wire"
-        self.browser.write_text(
-            "#!/bin/sh\n"
-            f'case "$*" in *--headless*) browser="{headless_shell()}" ;; '
-            f'*) browser="{chromium()}" ;; esac\n'
-            f'exec "$browser" --host-resolver-rules="MAP * 127.0.0.1:{self.port}" '
+        self.browser = script(
+            folder / "browser-on-the-wire",
+            f'exec "{either(folder / "browser")}" '
+            f'--host-resolver-rules="MAP * 127.0.0.1:{self.port}" '
             # An answer that is given again has come from no address, to Chromium, and what comes
             # of it may ask no server on this machine: this one is to pass for one elsewhere.
             f"--ip-address-space-overrides=127.0.0.1:{self.port}=public "
-            '--ignore-certificate-errors "$@"\n'
+            '--ignore-certificate-errors "$@"',
         )
-        self.browser.chmod(0o755)
 
     def close(self) -> None:
         """Stop serving; answers under way are dropped."""
