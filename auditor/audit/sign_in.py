@@ -88,8 +88,9 @@ class SignIn:
                 seen = "google"
             elif signed_in and place not in (Place.CHALLENGE, Place.REFUSED):
                 seen = "through" if through else "answer_first"
-            line = _SAY.get(seen, _SAY["signed_out"])
-            self._person.tell(line, deadline - now, host=parts.hostname or "")
+            if not (signed_in and view["loading"]):  # what is still coming asks for nothing yet
+                line = _SAY.get(seen, _SAY["signed_out"])
+                self._person.tell(line, deadline - now, host=parts.hostname or "")
             self._page.wait_for_timeout(250)
 
     def _gave_up(self, place: Place) -> NotAudited:

@@ -242,6 +242,14 @@ def test_a_consent_that_comes_back_is_not_taken_away_again(here, rest):
     assert 2 == site.count(path), "after signing in, and on the way to the setting"
 
 
+def test_a_page_that_is_slow_to_come_is_not_said_to_ask_something(here):
+    """Where the page after signing in hangs while it loads, nobody is told to answer it."""
+    hangs = "for (const end = Date.now() + 3000; Date.now() < end;);"
+    site = Linkedin2026(pages={LOGIN: new_login(1, goes_to(FEED)), FEED: plain("Home", hangs)})
+    assert (1, "on") == ended(audit(here, site))
+    assert not any("Answer or skip it" in line for line in here.somebody.heard)
+
+
 LAPSED = {
     LOGIN: "sign_in_needed",
     "/uas/login?session_redirect=x": "sign_in_needed",
