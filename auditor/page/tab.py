@@ -19,7 +19,6 @@ from auditor.page.settle import CAREFUL, QUIET, Settling
 from auditor.page.snapshot import Snapshot, script, take_snapshot
 
 Seen = TypeVar("Seen")
-_SLICE = 0.01
 _LAST_SECOND = 1.0  # before the timeout, requests that may be no data are waited for no longer
 _FINAL = ("ERR_TOO_MANY_REDIRECTS", "ERR_INVALID_AUTH_CREDENTIALS")
 """Errors of a load that was answered: a circle of redirects, and a proxy that asks (407)."""
@@ -147,11 +146,10 @@ class Tab:
 
     def _wait(self, seconds: float) -> None:
         """Wait, but no longer than until the last request has ended."""
-        changed, until = self.requests.last_change, time.monotonic() + seconds
-        while (left := until - time.monotonic()) > 0:
-            self.page.wait_for_timeout(min(left, _SLICE) * 1000)
-            if self.requests.last_change != changed and not self.requests.pending():
-                return
+        with suppress(TimeoutError):
+            self.page.wait_for_event(
+                "requestfinished", lambda _: not self.requests.pending(), timeout=seconds * 1000
+            )
 
     def _refuse(self, box: Dialog) -> None:
         with suppress(Error):

@@ -110,7 +110,7 @@ def test_an_error_of_our_own_is_told_without_its_text(here, monkeypatch):
     def fails(_url):
         raise ValueError("ada-lovelace")
 
-    monkeypatch.setattr("auditor.page.request_watch.is_background", fails)
+    monkeypatch.setattr("auditor.linkedin.urls.is_background", fails)
     done = here.main("audit", "--demo", "off")
     told = done.out + done.err
     assert (4, True, set()) == (done.code, "ValueError" in told, told_by(told))
