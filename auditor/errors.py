@@ -19,7 +19,8 @@ ErrorCode = Literal[
 
 
 @cache
-def _entries() -> dict[str, dict[str, Any]]:
+def entries() -> dict[str, dict[str, Any]]:
+    """The table errors.toml, by name."""
     import tomllib  # only here: --help is to be instant
 
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -27,8 +28,8 @@ def _entries() -> dict[str, dict[str, Any]]:
 
 def named_in(text: str, kind: Literal["load_words", "launch_words"]) -> str:
     """The name of the first entry whose words stand in `text`, which is the browser's own error."""
-    entries = _entries().items()
-    return next(name for name, entry in entries if any(w in text for w in entry.get(kind, ())))
+    table = entries().items()
+    return next(name for name, entry in table if any(word in text for word in entry.get(kind, ())))
 
 
 class AuditorError(Exception):
@@ -41,7 +42,7 @@ class AuditorError(Exception):
     exit_code: int
 
     def __init__(self, name: str, **values: object) -> None:
-        entry = _entries()[name]
+        entry = entries()[name]
         self.name = name
         self.code: ErrorCode = entry.get("code", name)
         self.templates = (entry["message"], entry["hint"])
@@ -51,7 +52,7 @@ class AuditorError(Exception):
 
 
 class UsageError(AuditorError):
-    """The command line cannot be carried out; nothing was opened. It has no code."""
+    """The command line cannot be carried out; nothing was opened. Its code is in no report."""
 
     exit_code = 2
 

@@ -4,4 +4,4 @@ import tomllib
 from pathlib import Path
 
 LINES = tomllib.loads(Path(__file__).with_name("lines.toml").read_text("utf-8"))
-"""What a run says, in English."""
+"""The longer lines that a run says, in English."""

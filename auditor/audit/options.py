@@ -29,7 +29,7 @@ class Options:
 
 
 class Person(Protocol):
-    """Whoever sits in front of the program. Lines are English; the terminal translates them."""
+    """Whoever sits in front of the program. They translate the English lines."""
 
     def tell(self, line: str, seconds_left: float | None = None, **values: str) -> None:
         """Say what is going on. The same line again is not repeated."""

@@ -50,10 +50,8 @@ def _read_lists(visit: Visit, builder: ReportBuilder) -> dict[str, Listing]:
     for path in dict.fromkeys(setting.category_path for setting in visit.options.settings):
         if path:
             visit.person.tell("Reading LinkedIn's list of settings …")
-            category = CategoryPage(visit.tab, path)
             with suppress(NotAudited):  # it did not come
-                category.open()
-                if listing := category.read():
+                if listing := CategoryPage(visit.tab, path).read():
                     listings[path] = listing
                     builder.overviews.append(listing.overview)
     return listings

@@ -81,15 +81,15 @@ class SignIn:
                 if signed_in and past:
                     return False
                 raise self._gave_up(place)
-            seen = place.name.lower()
+            line_name = place.name.lower()
             if place is Place.OUTSIDE and not self.met:
-                seen = "led_away"
+                line_name = "led_away"
             elif place is Place.OUTSIDE and parts.hostname == "accounts.google.com":
-                seen = "google"
+                line_name = "google"
             elif signed_in and place not in (Place.CHALLENGE, Place.REFUSED):
-                seen = "through" if through else "answer_first"
-            if not (signed_in and view["loading"]):  # what is still coming asks for nothing yet
-                line = _SAY.get(seen, _SAY["signed_out"])
+                line_name = "through" if through else "answer_first"
+            if not (line_name == "answer_first" and view["loading"]):  # it asks for nothing yet
+                line = _SAY.get(line_name, _SAY["signed_out"])
                 self._person.tell(line, deadline - now, host=parts.hostname or "")
             self._page.wait_for_timeout(250)
 

@@ -59,8 +59,9 @@ def _audited(args: argparse.Namespace, options: Options, person: Terminal) -> Re
     if code == "no_display" and options.demo is not None and not options.headless:
         person.window = False
         return audit(replace(options, headless=True), person)
-    if code == "no_browser" and options.browser is None and can_answer():
-        person.tell("No Chrome, Edge or Chromium was found on this computer.")
+    named = options.browser or options.connect
+    if report.error is not None and code == "no_browser" and not named and can_answer():
+        person.tell(report.error.message)
         agreed = person.agrees(N_("Get Playwright's Chromium (170 MB)? [y/N]"))
         if agreed and install_browser(person.tell):
             return audit(options, person)

@@ -18,7 +18,10 @@ REGIONS = ("eu", "uk", "ch", "other")
 _TEXT = Path(__file__).with_name("help.txt").read_text("utf-8")
 _ABOUT, _NAMES, _EXIT_CODES = _TEXT.split("\n\n\n")
 _HELP = {name: said for name, *said in re.findall(r"(\S.*?)(?: ([A-Z]\S+))?  +(.+)", _NAMES)}
-"""By command, argument, or command and argument: what its value is called, and its help."""
+"""The name of the value and the help, by `command`, `argument` or `command argument`.
+
+help.txt has three parts, with two empty lines between; two blanks stand before each help.
+"""
 
 _BROWSER = (
     "--install-browser --demo --profile --connect --browser"

@@ -69,6 +69,7 @@ class Terminal:
 
     def show(self, report: Report, *, stderr: bool) -> None:
         """Show the result, on standard error where standard output is taken."""
+        from auditor.report.sentences import translated_error
         from auditor.report.text import quiet_lines
 
         stream = sys.stderr if stderr else sys.stdout
@@ -77,7 +78,7 @@ class Terminal:
         if self._args.quiet:
             print(quiet_lines(report), end="", file=stream)
             if report.error is not None:
-                say_error(_(report.error.message), _(report.error.hint))
+                say_error(*map(translated_error, (report.error.message, report.error.hint)))
         else:
             asked = self._asked and stream.isatty()
             again = options_again(self._args)

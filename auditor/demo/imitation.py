@@ -132,7 +132,8 @@ class Imitation:
 
 def saved_as(setting: Setting) -> str:
     """The last part of the address at which the imitation saves a setting."""
-    return setting.key or setting.path.rsplit("/", 1)[-1]  # LinkedIn's key; the path is invented
+    # LinkedIn's key. Where that is not known, the end of the path, invented for the imitation.
+    return setting.key or setting.path.rsplit("/", 1)[-1]
 
 
 def _data(values: object, **more: Any) -> Answer:

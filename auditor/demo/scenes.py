@@ -16,15 +16,12 @@ class Scene:
     value: Literal["on", "off", "not-offered"] = "on"
     """What `ai-training` shows, and each setting that `others` does not name."""
     language: str = "en"
-    ambiguous: bool = False
-    """Whether the page shows two switches, and neither is one the program knows."""
-    flips: bool = False
-    """Whether the person flips the switch themselves while the program's bar asks."""
+    ambiguous: bool = False  # whether the page shows two switches that the program does not know
+    flips: bool = False  # whether somebody flips the switch by hand while the program's bar asks
     data_delay: float = 0.0
     save_delay: float = 0.0
     save: Literal["keep", "pretend", "refuse"] = "keep"
-    check: bool = False
-    """Whether LinkedIn asks for a check after the password."""
+    check: bool = False  # whether LinkedIn asks for a check after the password
     signed_in: bool = False
     others: Mapping[str, str] = field(default_factory=lambda: table("scenes.toml")["others"])
     """What the other settings show, by id: `on`, `off`, `not-offered`, `down` or `moved`."""

@@ -43,7 +43,7 @@ class Setting:
     title: str
     path: str  # exact path on www.linkedin.com; the only page visited to read the setting
     key: str  # LinkedIn's own name of the switch (`aria-labelledby`, `id`, `name`); "": not known
-    topic: Literal["ai", "ads", "other"]  # `opt-out --all` leaves `other` out
+    topic: Literal["ai", "ads", "other"]  # with `opt-out --all`, `other` has to be named
     meaning_on: str
     meaning_off: str
     checked_on: str  # the day our knowledge of this setting was collected, ISO 8601

@@ -11,9 +11,9 @@ WRITE_PATH = "/mysettings-api/settingsApiSettings/"
 """Where settings of this kind are saved, before the key (LINKEDIN.md, "The setting")."""
 
 READ_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-_KNOWN = tomllib.loads(Path(__file__).with_name("addresses.toml").read_text("utf-8"))
-_BACKGROUND_PATH = re.compile(f"/({'|'.join(_KNOWN['background_paths'])})", re.ASCII)
-_BACKGROUND_HOST = re.compile("|".join(_KNOWN["background_hosts"]))
+_ADDRESSES = tomllib.loads(Path(__file__).with_name("addresses.toml").read_text("utf-8"))
+_BACKGROUND_PATH = re.compile(f"/({'|'.join(_ADDRESSES['background_paths'])})", re.ASCII)
+_BACKGROUND_HOST = re.compile("|".join(_ADDRESSES["background_hosts"]))
 
 
 class Place(Enum):
@@ -44,12 +44,12 @@ def parts_of(url: str) -> SplitResult:
 def is_first_party(url: str) -> bool:
     """Whether the host of `url` is LinkedIn's own."""
     host = parts_of(url).hostname or ""
-    return any(host == own or host.endswith("." + own) for own in _KNOWN["hosts"])
+    return any(host == own or host.endswith("." + own) for own in _ADDRESSES["hosts"])
 
 
 def is_settings_path(path: str) -> bool:
     """Whether `path` lies in one of LinkedIn's settings trees (LINKEDIN.md, "The tree")."""
-    return path.lstrip("/").partition("/")[0].lower() in _KNOWN["settings_trees"]
+    return path.lstrip("/").partition("/")[0].lower() in _ADDRESSES["settings_trees"]
 
 
 def is_background(url: str) -> bool:
@@ -60,7 +60,7 @@ def is_background(url: str) -> bool:
 
 def is_sign_in_path(path: str) -> bool:
     """Whether a segment of `path` is one of LinkedIn's words for signing in."""
-    return any(segment in _KNOWN["sign_in_segments"] for segment in path.split("/"))
+    return any(segment in _ADDRESSES["sign_in_segments"] for segment in path.split("/"))
 
 
 def place_of(url: str, wanted_path: str) -> Place:
@@ -75,7 +75,7 @@ def place_of(url: str, wanted_path: str) -> Place:
     # LinkedIn's sign-in pages of 2026 have a prefix.
     segments = [part for part in parts.path.split("/") if part not in ("", "flagship-web")]
     first, second = [*segments, "", ""][:2]
-    if first not in _KNOWN["sign_in_segments"]:
+    if first not in _ADDRESSES["sign_in_segments"]:
         return Place.ELSEWHERE
     if "login-restriction" in segments:
         return Place.RESTRICTED

@@ -48,21 +48,21 @@ class CategoryPage:
         self.tab = tab
         self.path = path
 
-    def open(self) -> None:
-        """Load the list afresh; raises NotAudited."""
-        self.tab.load(ORIGIN + self.path)
-
     def read(self) -> Listing | None:
-        """What the page lists; None where another page came, or none in time."""
-        snapshot = self._settled(QUIET)
+        """Load the page: what it lists; None where another page came. Raises NotAudited."""
+        snapshot = self._loaded()
         return listing(snapshot) if snapshot is not None else None
 
     def read_to_the_end(self) -> Snapshot | None:
-        """The whole page, after all of it was in sight; None where another page came."""
-        if self._settled(QUIET) is None:
+        """Load the page: all of it, after it was in sight; None where another page came."""
+        if self._loaded() is None:
             return None
         self.tab.show_all()
         return self._settled(PATIENT)
+
+    def _loaded(self) -> Snapshot | None:
+        self.tab.load(ORIGIN + self.path)
+        return self._settled(QUIET)
 
     def _settled(self, careful: float) -> Snapshot | None:
         settled = self.tab.settle(self._judge, careful)
@@ -114,9 +114,7 @@ def read_absence(page: SettingPage, reading: Reading) -> Reading:
         reading = page.read_to_the_end()
         if reading.reason != "no_control" or not _shows_nothing(page.snapshot, setting):
             return reading
-    category = CategoryPage(page.tab, setting.category_path)
-    category.open()
-    snapshot = category.read_to_the_end()
+    snapshot = CategoryPage(page.tab, setting.category_path).read_to_the_end()
     if snapshot is None or not lists_others_only(snapshot, setting):
         return reading
     return reading.model_copy(update={"state": "not_offered", "reason": "no_control"})

@@ -15,12 +15,11 @@ from auditor.page.control import Verdict, judge, no_reading
 from auditor.page.press import Press, element_of, press_once
 from auditor.page.request_watch import PageRequests
 from auditor.page.screenshot import labels_in_row, marked_row, png_of
-from auditor.page.settle import CAREFUL, PATIENT
+from auditor.page.settle import BETWEEN_LOOKS, CAREFUL, PATIENT
 from auditor.page.snapshot import Candidate, Snapshot
 from auditor.page.tab import Tab, while_open
 
 _WRITE_BEGINS = 3.0  # seconds after the press in which the page's write is expected to begin
-_BETWEEN_LOOKS = 0.04
 
 _REASON_AT: dict[Place, Reason] = {
     Place.SIGNED_OUT: "signed_out",
@@ -139,7 +138,7 @@ class SettingPage:
         """Wait until the page's own write is answered, or none came, and the page rests."""
         began = time.monotonic()
         while (waited := time.monotonic() - began) < self.tab.timeout:
-            self.tab.page.wait_for_timeout(_BETWEEN_LOOKS * 1000)
+            self.tab.page.wait_for_timeout(BETWEEN_LOOKS * 1000)
             requests = self.tab.requests
             if not requests.writes_pending and (requests.write or waited > _WRITE_BEGINS):
                 break

@@ -145,10 +145,13 @@ class Tab:
         return now - self.requests.last_change >= QUIET and (not waits or late)
 
     def _wait(self, seconds: float) -> None:
-        """Wait, but no longer than until the last request has ended."""
+        """Wait; end early where a request of LinkedIn's ends and none is pending any more."""
+        changed = self.requests.last_change
         with suppress(TimeoutError):
             self.page.wait_for_event(
-                "requestfinished", lambda _: not self.requests.pending(), timeout=seconds * 1000
+                "requestfinished",
+                lambda _: self.requests.last_change != changed and not self.requests.pending(),
+                timeout=seconds * 1000,
             )
 
     def _refuse(self, box: Dialog) -> None:

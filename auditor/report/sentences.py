@@ -1,10 +1,12 @@
 """What a report says in words: for the terminal and for the page. Decides nothing."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from auditor.errors import entries
 from auditor.i18n import N_, _, language
 from auditor.linkedin.catalog import catalog
 from auditor.linkedin.urls import ORIGIN
@@ -40,11 +42,21 @@ def headlines(report: Report) -> Iterator[str]:
             yield _("{name}: off in the earlier report, and ON again.", name=_(result.title))
     error = report.error
     if error is not None and (error.code != "interrupted" or _unsure(report)):
-        yield _("No complete audit: {reason}", reason=_(error.message))
+        yield _("No complete audit: {reason}", reason=translated_error(error.message))
     elif error is not None and report.activity.clicks:
         yield _("Stopped. Nothing more was changed.")
     elif error is not None:
         yield _("Stopped. Nothing was changed.")
+
+
+def translated_error(text: str) -> str:
+    """A report's sentence or hint about an error, with its values, in the language in use."""
+    for entry in entries().values():
+        for template in (entry["message"], entry["hint"]):
+            pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.*)", re.escape(template))
+            if found := re.fullmatch(pattern, text):
+                return _(template, **{name: _(value) for name, value in found.groupdict().items()})
+    return text  # of another version of this program
 
 
 def outcome(result: Result) -> Iterator[str]:
@@ -123,7 +135,7 @@ def last_step(report: Report, again: str) -> str:
     """The one thing to do next after a run."""
     results, settings = results_read(report), catalog().settings
     if report.error is not None and not _unsure(report):
-        return _(report.error.hint)
+        return translated_error(report.error.hint)
     if len(results) == 1:
         return next_step(results[0], again)
     on = [result.id for result in results if result.state == "on" and not needs_a_look(result)]

@@ -12,7 +12,7 @@ from auditor.report import sentences
 
 @cache
 def template(name: str) -> Template:
-    """A template that knows `_`, which is also the filter `translated`, and `sentences`."""
+    """A template of this folder. It can call `_`, `date`, `language` and `sentences`."""
     folder = Path(__file__).parent
     environment = Environment(
         loader=FileSystemLoader([folder, folder / "letter_texts"]),

@@ -12,10 +12,9 @@ from auditor.report.template import template
 from auditor.text import wrapped
 
 _SCREENS = template("terminal.txt").module  # compiled while the browser starts
-_WIDEST = 92
-"""Columns; longer lines are hard to read, however wide the terminal is."""
+_WIDEST = 92  # columns; longer lines are hard to read, however wide the terminal is
 _LINE = re.compile(r"(?:(.*)<(text|column)>)?( *)(?:<(.*?)>)?(.*)")
-"""Label and how it ends, blanks, style, text."""
+"""Groups: the label, its end tag, the indent, the style, the text."""
 
 
 class Screen:

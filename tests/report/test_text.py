@@ -9,6 +9,7 @@ from rich.console import Console
 from screen import fits
 
 from auditor.errors import Interrupted, NotAudited
+from auditor.i18n import use
 from auditor.linkedin.catalog import catalog
 from auditor.model import (
     Activity,
@@ -317,3 +318,22 @@ def test_of_a_demo_it_is_said_that_failures_are_played():
 def test_every_value_of_the_report_has_its_words(key, values):
     """The table of words holds each value that the schema allows, and no other."""
     assert set(get_args(values)) == WORDS[key].keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "says"),
+    [
+        ("proxy_asks", {"proxy": "proxy.corp:8080"}, "Le proxy proxy.corp:8080 demande"),
+        ("proxy_not_reached", {"proxy": "of this computer"}, "Le proxy de cet ordinateur est"),
+        ("connect_names_no_browser", {"host": "127.0.0.1:9222"}, "ws://127.0.0.1:9222/devtools"),
+        ("account_restricted", {}, "LinkedIn a restreint ce compte"),
+    ],
+)
+def test_an_error_is_french_in_a_french_run_with_its_values_too(name, values, says):
+    """Who is behind a company's proxy reads why in their own language, and the JSON in English."""
+    error = NotAudited(name, **values)
+    use("fr")
+    told = " ".join(screen(report(result("unknown", before=None), error=error), 80).split())
+    use("en")
+    assert says in told
+    assert error.message not in told
