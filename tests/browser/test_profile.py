@@ -66,7 +66,7 @@ def test_a_profile_that_another_browser_uses(tmp_path):
         try:
             assert theirs.stderr is not None
             next(line for line in theirs.stderr if "DevTools listening" in line)
-            error = refused(profile=folder)
+            error = refused(profile=folder, wanted=str(chromium()))
             assert ("no_browser", 4) == (error.code, error.exit_code)
             assert "Another browser is using this profile." == error.message
             assert "linkedin-auditor forget" in error.hint

@@ -143,7 +143,8 @@ class Signing:
         kind = self.way.fault
         if kind.isdigit():
             return Answer(f"{LOOK}Not now", int(kind))
-        return Fault("reset" if kind == "reset" else "stall")
+        # A look that begins just then may wait as long as the browser does, which asks twice.
+        return Fault("reset" if kind == "reset" else "stall", seconds=12)
 
     def _page(self, target: str, pause: float | None, method: str = "get") -> Answer:
         """A page whose script goes on to `target` after `pause`, as a person would."""
@@ -196,6 +197,9 @@ Ended = tuple[int, str | None, str, str | None]
 def right_ends(way: Journey) -> set[Ended]:
     """What `way` may end in: of two answers the one that fits how far the person had come."""
     end = _right_end(way)
+    if way.fault == "reset" and way.ends == "fault":
+        # Where the browser goes back to the page before, nobody has signed in there.
+        return {end, (4, "sign_in_timeout", "unknown", "not_loaded")}
     if way.fault == "stall" and way.ends == "fault":
         # They were so fast that the program waited for the page, or that no page stood there yet.
         in_time = (3, None, "unknown", "not_loaded")

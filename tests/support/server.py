@@ -53,6 +53,8 @@ class Fault:
     kind: Literal["reset", "stall", "half", "slow"]
     body: str = ""
     """What `slow` sends as JSON, three seconds after the headers."""
+    seconds: float = 120
+    """How long `stall` gives no answer."""
 
 
 Override = Callable[[Asked], Answer | Fault | None]
@@ -170,7 +172,7 @@ def _handler(server: WireServer) -> type[BaseHTTPRequestHandler]:
         def _break(self, fault: Fault) -> None:
             self.close_connection = True
             if fault.kind == "stall":
-                server.closing.wait(120)
+                server.closing.wait(fault.seconds)
             elif fault.kind == "half":
                 self.send_response(200)
                 self.send_header("content-type", "text/html")
