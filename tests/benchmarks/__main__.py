@@ -18,6 +18,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parents[1])]
 
+from browser import chromium, script  # noqa: E402
 from saving import KEY, SAVES, Answers, SavingServer, shows  # noqa: E402
 
 from auditor.demo.imitation import Answer  # noqa: E402
@@ -133,7 +134,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
 
         def serve(scene: Scene, answers: Answers | None = None) -> SavingServer:
-            servers.append(SavingServer(Path(folder) / str(len(servers)), scene, answers))
+            place = Path(folder) / str(len(servers))
+            servers.append(SavingServer(place, scene, answers))
+            script(place / "browser", f'exec "{chromium()}" "$@"')  # as people have it, no shell
             return servers[-1]
 
         start(rounds)
