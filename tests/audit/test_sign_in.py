@@ -18,6 +18,7 @@ from linkedin_2026 import (
 )
 from server import CHECKOUT
 
+from auditor.audit import LINES
 from auditor.demo.imitation import Answer
 from auditor.demo.scenes import Scene
 from auditor.linkedin.urls import ORIGIN, Place, place_of
@@ -85,6 +86,12 @@ def test_pages_of_linkedin_are_told_by_their_segments(url, place):
 def test_no_other_origin_is_linkedin(url, place):
     """The page asked for is only ever that of www.linkedin.com itself, over HTTPS."""
     assert place == place_of(url, WANTED)
+
+
+def test_each_line_of_signing_in_has_its_place():
+    """The lines are named as the places that the program tells apart, or as what it sees there."""
+    places = {place.name.lower() for place in Place}
+    assert {"google", "led_away", "answer_first", "through"} == LINES["sign_in"].keys() - places
 
 
 # --- the sign-in of 2026, at a real server -----------------------------------------------------

@@ -197,8 +197,9 @@ Ended = tuple[int, str | None, str, str | None]
 def right_ends(way: Journey) -> set[Ended]:
     """What `way` may end in: of two answers the one that fits how far the person had come."""
     end = _right_end(way)
-    if way.fault == "reset" and way.ends == "fault":
-        # Where the browser goes back to the page before, nobody has signed in there.
+    if way.fault == "reset" and way.ends == "fault" and way.stops[0] == PICKER:
+        # A script is faster than a person: what the picker asks of another host before the program
+        # waits for somebody is refused, and the picker stays.
         return {end, (4, "sign_in_timeout", "unknown", "not_loaded")}
     if way.fault == "stall" and way.ends == "fault":
         # They were so fast that the program waited for the page, or that no page stood there yet.
