@@ -46,7 +46,7 @@ _ALIKE = {
     "2 once a slow picture is there",
     # As what another test of the ordinary run shows: a press, signing in, a list, a slow answer.
     *("1 query", "1 origin", "1 the same path", "1 the page's own status", "2 background"),
-    *("2 a late off", "2 a picture", "2 data given up", "4 disabled", "4 place", "5 property"),
+    *("2 a picture", "2 data given up", "4 disabled", "4 place", "5 property"),
     *("3 in a dialog", "4 never the first of many", "4 “Opt out” is a line of its row"),
     *("6 a word decides nothing", "8 a button", "8 a link beside the main part"),
     *("8 in the tree for phones", "8 a switch beside the main part", "4 denied"),
